@@ -1,0 +1,11 @@
+"""The app's door for the server."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings.django")
+
+from django.core.asgi import get_asgi_application  # noqa: E402  (Django must find its settings first)
+
+application = get_asgi_application()

@@ -1,0 +1,57 @@
+"""Changes made on Wagtail's screens for sections, topics, authors, standing pages and redirects reach the press as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.signals import page_published, page_unpublished
+
+from broadsheet.core import keys
+from broadsheet.desk.models import Author, Section, StandingPage, Topic, User
+from broadsheet.desk.signals import pages_changed
+
+
+def connect() -> None:
+    """Listen; called once, when Django is ready."""
+    for signal in (post_save, post_delete):
+        signal.connect(_section, sender=Section, dispatch_uid=f"desk.section.{id(signal)}")
+        signal.connect(_topic, sender=Topic, dispatch_uid=f"desk.topic.{id(signal)}")
+        signal.connect(_author, sender=Author, dispatch_uid=f"desk.author.{id(signal)}")
+        signal.connect(_redirect, sender=Redirect, dispatch_uid=f"desk.redirect.{id(signal)}")
+    page_published.connect(_standing, dispatch_uid="desk.standing.published")
+    page_unpublished.connect(_standing, dispatch_uid="desk.standing.unpublished")
+    m2m_changed.connect(_roles, sender=User.groups.through, dispatch_uid="desk.roles")
+
+
+def _say(sender: Any, *changed: str) -> None:
+    pages_changed.send(sender=sender, keys=frozenset(changed))
+
+
+def _section(instance: Section, **_: Any) -> None:
+    _say(Section, keys.SITE, keys.section(instance.pk))
+
+
+def _topic(instance: Topic, **_: Any) -> None:
+    _say(Topic, keys.topic(instance.pk), keys.topic_name(instance.pk))
+
+
+def _author(instance: Author, **_: Any) -> None:
+    _say(Author, keys.author(instance.pk), keys.author_name(instance.pk))
+
+
+def _redirect(instance: Redirect, **_: Any) -> None:
+    _say(Redirect, keys.page(instance.old_path), keys.page(instance.old_path.rstrip("/") + "/"))
+
+
+def _standing(instance: Any, **_: Any) -> None:
+    if isinstance(instance, StandingPage):
+        _say(StandingPage, keys.SITE, keys.standing(instance.pk), keys.page(instance.address))
+
+
+def _roles(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_: Any) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        people = User.objects.filter(pk__in=pk_set or ()) if reverse else User.objects.filter(pk=instance.pk)
+        for person in people:
+            User.objects.filter(pk=person.pk).update(session_epoch=person.session_epoch + 1)

@@ -1,0 +1,1 @@
+"""What is done with pictures: one act a file."""

@@ -1,0 +1,72 @@
+"""Import a picture: check it, read what it says about itself, keep it in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from slugify import slugify
+
+from broadsheet.photos.checks import check_upload
+from broadsheet.photos.decoding import check_decodes
+from broadsheet.photos.errors import UnknownFieldError
+from broadsheet.photos.metadata import read
+from broadsheet.photos.models import Picture
+
+TEXTS = ("creator", "credit_line", "copyright_notice", "caption", "alt_text", "usage_terms", "digital_source_type")
+OVERRIDABLE = frozenset({*TEXTS, "title", "guid"})
+
+
+def import_picture(
+    data: bytes, *, filename: str, provider: str = "", overrides: Mapping[str, str] | None = None
+) -> Picture:
+    """Return the picture as kept in the library: a new one, or the same that came before under the same guid.
+
+    `overrides` are facts that an agency's item states beside the file (any of TEXTS, `title`, `guid`); where not empty
+    they win over the file's own. Of `filename` only the stem is used. Published copies are made after the commit.
+
+    Raises:
+        PictureRefusedError: not a picture that is taken in; the children say why.
+        UnknownFieldError: an override that a picture has no field for.
+    """
+    given = {name: value for name, value in (overrides or {}).items() if value}
+    for name in given:
+        if name not in OVERRIDABLE:
+            raise UnknownFieldError(name)
+    kind = check_upload(data)
+    check_decodes(data)
+    facts = {**facts_for(data), "provider": provider, **given}
+    stem = PurePath(filename.replace("\\", "/")).stem
+    file = ContentFile(data, name=f"{slugify(stem)[:60] or 'picture'}.{kind.extension}")
+    picture = Picture(file=file, **{name: _fitting(name, value) for name, value in facts.items()})
+    picture.title = picture.title or _fitting("title", read(data).headline or stem or "picture")
+    picture._set_image_file_metadata()
+    with transaction.atomic():
+        same = _already_kept(picture)
+        if same is None:
+            picture.save()
+    return same or picture
+
+
+def facts_for(data: bytes) -> dict[str, Any]:
+    """Return what the file says about itself, as values of Picture's fields, cut to fit. Absent ones are left out."""
+    told = read(data)
+    facts = {name: _fitting(name, getattr(told, name)) for name in TEXTS}
+    return {name: value for name, value in {**facts, "taken_at": told.taken_at}.items() if value}
+
+
+def _already_kept(picture: Picture) -> Picture | None:
+    if not picture.guid:
+        return None
+    same: Picture | None = Picture.objects.filter(guid=picture.guid, file_hash=picture.file_hash).first()
+    return same
+
+
+def _fitting(name: str, value: Any) -> Any:
+    max_characters = Picture._meta.get_field(name).max_length
+    if max_characters and isinstance(value, str) and len(value) > max_characters:
+        return value[: max_characters - 1].rstrip() + "…"
+    return value

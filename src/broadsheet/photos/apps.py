@@ -1,0 +1,23 @@
+"""Django's handle on the room."""
+
+from __future__ import annotations
+
+import warnings
+
+from django.apps import AppConfig
+from PIL import Image
+
+from broadsheet.photos.checks import MAX_PIXELS
+
+
+class PhotosConfig(AppConfig):
+    """The ``photos`` room."""
+
+    name = "broadsheet.photos"
+    label = "photos"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hold Pillow, by which the desk's own thumbnails are made, to the same limit; its bomb warning is an error."""
+        Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+        warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -1,0 +1,83 @@
+"""What can go wrong in the photos room.
+
+PhotosError
+├── PictureRefusedError            an upload that is not taken in
+│   ├── NotAPictureError           not a JPEG, PNG, GIF or WebP, or a broken one
+│   ├── PictureTooLargeError       too many pixels
+│   ├── PictureFileTooLargeError   too many bytes
+│   └── TooManyFramesError         an animation that is too long
+├── PictureUnreadableError         taken in, and cannot be made into published renditions
+└── UnknownFieldError              a fact that no picture file carries
+"""
+
+from __future__ import annotations
+
+
+class PhotosError(Exception):
+    """Base of every error of this room. `said` is the sentence that a person gets."""
+
+    said = "The picture could not be used."
+
+
+class PictureRefusedError(PhotosError):
+    """An upload that is not taken in."""
+
+
+class NotAPictureError(PictureRefusedError):
+    """The bytes are not of a kind that is taken in, or break off in the head. `detail` is for the log."""
+
+    said = "This file is not a JPEG, PNG, GIF or WebP picture, or it is damaged. Save it as one of these and try again."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"not a picture that is taken in: {detail}")
+        self.detail = detail
+
+
+class PictureTooLargeError(PictureRefusedError):
+    """More pixels than are taken in, all frames counted."""
+
+    def __init__(self, width: int, height: int, frames: int, *, max_pixels: int) -> None:
+        super().__init__(f"{width} x {height} pixels, {frames} frames; at most {max_pixels} pixels")
+        self.width, self.height, self.frames, self.max_pixels = width, height, frames, max_pixels
+        self.said = (
+            f"This picture has {width} × {height} pixels. At most {max_pixels // 1_000_000} million are taken: "
+            "scale it down and try again."
+        )
+
+
+class PictureFileTooLargeError(PictureRefusedError):
+    """More bytes than are taken in."""
+
+    def __init__(self, size_bytes: int, *, max_bytes: int) -> None:
+        super().__init__(f"{size_bytes} bytes; at most {max_bytes}")
+        self.size_bytes, self.max_bytes = size_bytes, max_bytes
+        self.said = (
+            f"This file is larger than {max_bytes // 1_000_000} MB. Save it with more compression and try again."
+        )
+
+
+class TooManyFramesError(PictureRefusedError):
+    """An animation with more frames than are taken in."""
+
+    def __init__(self, frames: int, *, max_frames: int) -> None:
+        super().__init__(f"{frames} frames; at most {max_frames}")
+        self.frames, self.max_frames = frames, max_frames
+        self.said = f"This animation has more than {max_frames} frames. Shorten it and try again."
+
+
+class PictureUnreadableError(PhotosError):
+    """A picture in the library that no published rendition can be made of."""
+
+    said = "This picture is damaged or missing, so it cannot be published. Upload it again."
+
+    def __init__(self, picture_id: int | None, detail: str) -> None:
+        super().__init__(f"picture {picture_id}: {detail}")
+        self.picture_id, self.detail = picture_id, detail
+
+
+class UnknownFieldError(PhotosError):
+    """A fact that no picture file carries."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no such fact of a picture: {name!r}")
+        self.name = name

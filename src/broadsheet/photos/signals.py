@@ -1,0 +1,8 @@
+"""What this room announces. Sent inside the transaction of the change, with `send`: a receiver's failure undoes it."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+picture_changed = Signal()
+"""Sent with `picture` when one was added, changed or is about to be deleted."""

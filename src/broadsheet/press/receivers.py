@@ -1,0 +1,31 @@
+"""What the rooms below announce becomes stale keys, in the same transaction as the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from broadsheet.comments.signals import comments_changed
+from broadsheet.core import keys as names
+from broadsheet.desk.signals import pages_changed
+from broadsheet.photos.signals import picture_changed
+from broadsheet.press.acts.mark_stale import mark_stale
+
+
+def connect() -> None:
+    """Listen; called once, when Django is ready."""
+    pages_changed.connect(_pages, dispatch_uid="press.pages")
+    comments_changed.connect(_comments, dispatch_uid="press.comments")
+    picture_changed.connect(_picture, dispatch_uid="press.picture")
+
+
+def _pages(keys: Iterable[str], **_: Any) -> None:
+    mark_stale(keys)
+
+
+def _comments(story_id: int, **_: Any) -> None:
+    mark_stale([names.comments(story_id)])
+
+
+def _picture(picture: Any, **_: Any) -> None:
+    mark_stale([names.photo(picture.pk)])

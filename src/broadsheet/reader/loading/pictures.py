@@ -1,0 +1,36 @@
+"""Published pictures as a page shows them: one query for all of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from broadsheet.photos.acts.render import PublishedPicture, published_for
+from broadsheet.reader.values import Picture, Variant
+
+
+def load_pictures(pictures: Iterable[Any]) -> dict[int, Picture]:
+    """Return the pictures by number."""
+    wanted = {picture.pk: picture for picture in pictures}
+    return {number: _value(shown) for number, shown in published_for(wanted.values()).items()} if wanted else {}
+
+
+def captioned(picture: Picture | None, caption: str) -> Picture | None:
+    """Return the picture with the story's own caption, where it has one."""
+    return replace(picture, caption=caption) if picture and caption else picture
+
+
+def _value(shown: PublishedPicture) -> Picture:
+    return Picture(
+        width=shown.width,
+        height=shown.height,
+        variants=tuple(Variant(v.width, v.height, v.webp_url, v.jpeg_url) for v in shown.widths),
+        alt=shown.alt_text or ("" if shown.is_decorative else shown.caption),
+        caption=shown.caption,
+        credit=shown.credit,
+        creator=shown.creator,
+        credit_line=shown.credit_line,
+        copyright_notice=shown.copyright_notice,
+        focus=shown.focus,
+    )

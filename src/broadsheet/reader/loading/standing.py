@@ -1,0 +1,33 @@
+"""Standing pages."""
+
+from __future__ import annotations
+
+from broadsheet.core import keys
+from broadsheet.desk.models import StandingPage
+from broadsheet.reader.loading.body import load_body
+from broadsheet.reader.loading.pictures import load_pictures
+from broadsheet.reader.values import StandingPage as StandingValue
+
+
+def find_standing(path: str) -> StandingPage | None:
+    """Return the live standing page at an address, or None."""
+    slug = path.strip("/").rpartition("/")[2]
+    found: list[StandingPage] = [page for page in StandingPage.objects.live().filter(slug=slug) if page.address == path]
+    return found[0] if found else None
+
+
+def load_standing(page: StandingPage) -> tuple[StandingValue, frozenset[str]]:
+    """Return a standing page."""
+    shown = [b.value["picture"] for b in page.body if b.block_type == "picture" and b.value["picture"]]
+    pictures = load_pictures(shown)
+    body, carried = load_body(page.body, pictures)
+    value = StandingValue(
+        path=page.address,
+        title=page.title,
+        language=page.locale.language_code if page.locale_id else "",
+        intro=page.search_description,
+        body=body,
+        updated=page.last_published_at,
+    )
+    own = {keys.standing(page.pk), keys.SITE, keys.LAYOUT} | {keys.photo(number) for number in pictures}
+    return value, carried | own

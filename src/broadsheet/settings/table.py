@@ -1,0 +1,227 @@
+"""The one table of settings: name, type, default and help of everything that a newsroom may turn.
+
+It is the only reader of ``broadsheet.toml`` and of the environment. The page ``docs/reference/settings.md`` is made from it.
+Why no settings library: the table must also write the documentation and refuse a wrong value in a newsroom's words.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from broadsheet.settings.errors import BrokenSettingsFileError, SecretFileError, UnknownSettingError, WrongSettingError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row: its dotted name, the kind of its value, what stands if nobody says otherwise, and its help."""
+
+    name: str
+    kind: str  # text, whole, choice, list, address, limits
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        """Return the environment variable that overrides it: ``site.url`` is ``BROADSHEET_SITE_URL``."""
+        return "BROADSHEET_" + self.name.replace(".", "_").upper()
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("site.name", "text", "Broadsheet", "The paper's name, as on the nameplate."),
+    Setting(
+        "site.url",
+        "address",
+        "http://127.0.0.1:8000",
+        "The public address, with scheme and without a path. Every absolute address on a page comes from it.",
+    ),
+    Setting("site.hosts", "list", [], "Further host names that the server answers to. Loopback is always one."),
+    Setting("site.language", "choice", "en", "Language of the page around the stories.", ("en", "nb")),
+    Setting("site.time_zone", "text", "Europe/Oslo", "Clock of the newsroom: times on pages and archive days."),
+    Setting("site.contact", "text", "", "Where a reader may send a tip, an e-mail address. Unset, the call is hidden."),
+    Setting("site.editor", "text", "", "Name of the responsible editor, shown in the footer."),
+    Setting(
+        "site.story_address",
+        "text",
+        "{section}/{slug}",
+        "Pattern of a story's address, of {section} {slug} {year} {month} {day} {id}.",
+    ),
+    Setting("desk.second_factor", "choice", "required", "Second factor at sign-in.", ("required", "optional")),
+    Setting("desk.session_hours", "whole", 12, "Hours after which everybody signs in again."),
+    Setting("desk.idle_minutes", "whole", 60, "Minutes without a click after which one signs in again."),
+    Setting("desk.embeds", "list", ["youtube.com", "vimeo.com"], "Hosts whose addresses may be embedded, behind a click."),
+    Setting("comments.moderation", "choice", "before", "Comments wait for a moderator or not.", ("before", "after")),
+    Setting("comments.close_after_days", "whole", 14, "Days after publication when comments close; 0 is never."),
+    Setting("comments.edit_minutes", "whole", 0, "Minutes in which an author may edit; 0 is not at all."),
+    Setting(
+        "comments.rate_limits",
+        "limits",
+        {"network": "10/600", "email": "5/600", "story": "60/600", "overall": "600/600"},
+        "How many comments in how many seconds, by network, e-mail address, story and overall.",
+    ),
+    Setting("server.trusted_proxies", "list", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."),
+    Setting("server.host", "text", "127.0.0.1", "Address that `broadsheet up` listens on."),
+    Setting("server.port", "whole", 8000, "Port that `broadsheet up` listens on."),
+    Setting("server.metrics_token", "text", "", "Token that opens /readyz and /metrics to others than loopback.", secret=True),
+    Setting("database.url", "text", "", "postgres://user@host/name; empty is SQLite in the newsroom's folder.", secret=True),
+    Setting("store.url", "text", "", "Page store; empty is a folder in the newsroom's folder."),
+    Setting("mail.url", "text", "", "smtps://user:password@host:port; empty writes mail to data/mail.", secret=True),
+    Setting("mail.sender", "text", "newsroom@localhost", "Sender of the newsroom's mail."),
+    Setting("secret_key", "text", "", "Key that signs sessions; empty is the one in data/keys, made by `init`.", secret=True),
+)
+BY_NAME: Mapping[str, Setting] = {row.name: row for row in TABLE}
+FEED_KEYS: Mapping[str, str] = {
+    "section": "Section that the feed's stories go to.",
+    "time_zone": "Clock of times without an offset.",
+    "folder": "Watched folder, if not data/feeds/<name>.",
+    "provider": "Agency's name, for items that name none.",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Checked values of one newsroom folder."""
+
+    folder: Path
+    values: Mapping[str, Any]
+    feeds: Mapping[str, Mapping[str, str]]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def data(self) -> Path:
+        """Return the folder of database, pictures, page store and raw wire."""
+        return self.folder / "data"
+
+
+def load(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of a newsroom folder.
+
+    Raises:
+        BrokenSettingsFileError: ``broadsheet.toml`` is not TOML.
+        UnknownSettingError: it names a setting that there is none of.
+        WrongSettingError: a value is of the wrong kind.
+        SecretFileError: the file that ``<NAME>_FILE`` points to cannot be read.
+    """
+    environment = os.environ if environment is None else environment
+    document = _document(folder / "broadsheet.toml")
+    feeds = document.pop("feeds", {})
+    given = _flat(document)
+    for name in given:
+        if name not in BY_NAME:
+            raise UnknownSettingError(name)
+    values = {row.name: _value(row, given, environment) for row in TABLE}
+    return Settings(folder=folder, values=values, feeds=_feeds(feeds))
+
+
+def _document(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+        raise BrokenSettingsFileError(path, str(err)) from err
+
+
+def _flat(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in document.items():
+        name = prefix + key
+        if isinstance(value, dict) and name not in BY_NAME:
+            flat.update(_flat(value, name + "."))
+        else:
+            flat[name] = value
+    return flat
+
+
+def _feeds(feeds: Any) -> dict[str, dict[str, str]]:
+    if not isinstance(feeds, dict):
+        raise WrongSettingError("feeds", "a table a feed, such as [feeds.ntb]")
+    for name, table in feeds.items():
+        if not isinstance(table, dict):
+            raise WrongSettingError(f"feeds.{name}", "a table")
+        for key, value in table.items():
+            if key not in FEED_KEYS:
+                raise UnknownSettingError(f"feeds.{name}.{key}")
+            if not isinstance(value, str):
+                raise WrongSettingError(f"feeds.{name}.{key}", "text")
+    return feeds
+
+
+def _value(row: Setting, given: Mapping[str, Any], environment: Mapping[str, str]) -> Any:
+    if row.variable in environment:
+        return _from_text(row, environment[row.variable])
+    if row.variable + "_FILE" in environment:
+        path = Path(environment[row.variable + "_FILE"])
+        try:
+            return _from_text(row, path.read_text("utf-8").strip())
+        except OSError as err:
+            raise SecretFileError(row.name, path) from err
+    if row.name in given:
+        return _checked(row, given[row.name])
+    return _checked(row, row.default)
+
+
+def _from_text(row: Setting, text: str) -> Any:
+    if row.kind == "whole":
+        try:
+            return _checked(row, int(text))
+        except ValueError as err:
+            raise WrongSettingError(row.name, "a whole number") from err
+    if row.kind == "list":
+        return _checked(row, [part.strip() for part in text.split(",") if part.strip()])
+    if row.kind == "limits":
+        pairs = (part.partition("=") for part in text.split(",") if part.strip())
+        return _checked(row, {name.strip(): limit.strip() for name, _, limit in pairs})
+    return _checked(row, text)
+
+
+def _checked(row: Setting, value: Any) -> Any:
+    match row.kind:
+        case "text" if isinstance(value, str):
+            return value
+        case "whole" if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        case "choice" if value in row.choices:
+            return value
+        case "list" if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return value
+        case "address" if isinstance(value, str) and _is_origin(value):
+            return value.rstrip("/")
+        case "limits" if isinstance(value, dict):
+            return {**_limits(row, row.default), **_limits(row, value)}
+    raise WrongSettingError(row.name, _expected(row))
+
+
+def _is_origin(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def _limits(row: Setting, given: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    limits: dict[str, tuple[int, int]] = {}
+    for name, text in given.items():
+        count, slash, seconds = str(text).partition("/")
+        if name not in row.default or not (slash and count.isdigit() and seconds.isdigit()):
+            raise WrongSettingError(row.name, _expected(row))
+        limits[name] = (int(count), int(seconds))
+    return limits
+
+
+def _expected(row: Setting) -> str:
+    return {
+        "text": "text",
+        "whole": "a whole number, 0 or more",
+        "choice": "one of " + ", ".join(row.choices),
+        "list": "a list of texts",
+        "address": "an address such as https://paper.example, without a path",
+        "limits": 'a table of network, email, story, overall with texts such as "10/600"',
+    }[row.kind]

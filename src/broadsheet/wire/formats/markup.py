@@ -1,0 +1,252 @@
+"""The body of an item: from the agency's markup to the desk's short list of tags.
+
+`from_element` writes HTML from an XML tree, `from_text` from plain text, and `clean` makes any HTML into the list.
+Safety is nh3's (html5ever parses as browsers do). What it cannot do is done here on its output, which is well-formed:
+a `b` becomes `strong`, a `div` that stood for a paragraph becomes one, and loose text gets a paragraph of its own. No
+text is added or taken away, and no escaping is undone, after nh3 has run.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import urlsplit
+
+import nh3
+from lxml import etree
+
+TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
+BLOCK_TAGS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "table"})
+BODY_TAGS = BLOCK_TAGS | TABLE_TAGS | {"li", "strong", "em", "a", "br"}
+
+_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+_BREAKING = frozenset(
+    {"div", "section", "article", "header", "footer", "main", "aside", "figure", "figcaption", "address", "dl", "dt"}
+    | {"dd", "pre", "center", "details", "summary", "fieldset", "form", "nav", "hr"}
+)
+_ROWS = frozenset({"p", "h2", "h3", "li", "tr", "caption"})
+_SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "textarea", "select"})
+_TOKEN = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
+_TAG = re.compile(r"</?([a-z0-9]+)")
+_LINE_STARTS = frozenset({"<p>", "<h2>", "<h3>", "<li>"})
+_SILENT = re.compile(r"<(?:ul|ol|table|thead|tbody|tfoot|tr)>|</(?:p|h[23]|[uo]l|li|blockquote|table|t[a-z]+|caption)>")
+_SPACE = re.compile(r"[ \t\r\n]+")
+_CELLS = frozenset({"td", "th"})
+_ADDRESS = re.compile(r"(?i:https?)://[^\s\\<>\"'`\x00-\x20]+")
+_NITF = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "nitf-table": "div"}
+
+
+def _allowed_address(tag: str, attribute: str, value: str) -> str | None:
+    """Return an address that a reader may be sent to: absolute, http or https, with a host."""
+    if attribute != "href":
+        return value if value.isdigit() and len(value) < 4 else None
+    text = value.strip()
+    if not _ADDRESS.fullmatch(text):
+        return None
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        return None
+    scheme, rest = text.split(":", 1)
+    return f"{scheme.lower()}:{rest}" if host else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(BODY_TAGS | _RENAMED.keys() | _BREAKING),
+    clean_content_tags=set(_SKIPPED | {"iframe", "object", "embed", "svg", "math"}),
+    attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    attribute_filter=_allowed_address,
+    url_schemes={"http", "https"},
+    strip_comments=True,
+    link_rel=None,
+)
+
+
+def clean(html: str | None) -> str | None:
+    """Return `html` in the desk's tags alone (`BODY_TAGS`; `href` http or https), or `None` if no text is left."""
+    if not html or not html.strip():
+        return None
+    body = _Flow().of(_CLEANER.clean(html))
+    return body if text_of(body) else None
+
+
+def without_headline(html: str | None, headline: str | None) -> str | None:
+    """Return the body without a first subhead that only repeats the headline."""
+    if not html or not headline or not html.startswith("<h2>"):
+        return html
+    first, _, rest = html.partition("</h2>")
+    return rest.lstrip() or None if text_of(first) == headline else html
+
+
+def from_text(text: str | None) -> str | None:
+    """Return plain text as paragraphs: a blank line ends one; without blank lines every line is one."""
+    if not text or not text.strip():
+        return None
+    parts = re.split(r"\n[ \t]*\n", text) if re.search(r"\n[ \t]*\n", text) else text.split("\n")
+    return "".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in parts if part.strip())
+
+
+def text_of(html: str | None) -> str | None:
+    """Return the text of a clean body, a line for each paragraph, subhead, list item and table row."""
+    if not html:
+        return None
+    parts: list[str] = []
+    for token in _TOKEN.findall(html):
+        if token[0] != "<":
+            parts.append(unescape(token).replace("\n", " "))
+        elif token == "<br>" or (token[1] == "/" and token[2:-1] in _ROWS):
+            parts.append("\n")
+        elif token in {"</td>", "</th>"}:
+            parts.append(" ")
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line) or None
+
+
+def from_element(element: etree._Element, skip: frozenset[str] = frozenset()) -> str:
+    """Return the content of an XML element (XHTML or NITF) as HTML; `clean` it before use.
+
+    Elements are known by their local name; an unknown one gives its text. Those named in `skip` are left out whole.
+    """
+    out: list[str] = []
+    _write_children(element, skip | _SKIPPED, out)
+    return "".join(out)
+
+
+def _write_children(element: etree._Element, skip: frozenset[str], out: list[str]) -> None:
+    if element.text:
+        out.append(escape(element.text, quote=False))
+    for child in element:
+        name = etree.QName(child).localname.lower()
+        if name not in skip:
+            _write(child, name, skip, out)
+        if child.tail:
+            out.append(escape(child.tail, quote=False))
+
+
+def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[str]) -> None:
+    tag = "strong" if name == "em" and element.get("class") == "bold" else _NITF.get(name, name)
+    if tag == "br":
+        out.append("<br>")
+    elif tag not in BODY_TAGS and tag not in _RENAMED and tag not in _BREAKING:
+        _write_children(element, skip, out)
+    else:
+        attributes = "".join(
+            f' {key}="{escape(value)}"' for key in ("href", "colspan", "rowspan") if (value := element.get(key))
+        )
+        out.append(f"<{tag}{attributes}>")
+        _write_children(element, skip, out)
+        out.append(f"</{tag}>")
+
+
+class _Flow:
+    """Makes nh3's output a sequence of the desk's blocks, in one pass.
+
+    `depth` counts the open blocks of the agency's own; `loose` says that a paragraph of ours is open, and `inline`
+    names the inline tags that are open in it. Empty elements, and breaks at a block's end, are left out.
+    """
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.depth = 0
+        self.loose = False
+        self.inline: list[str] = []
+
+    def of(self, html: str) -> str:
+        for token in _TOKEN.findall(html):
+            if token[0] == "<" and (tag := _TAG.match(token)):
+                self._tag(token, tag[1])
+            else:
+                self._text(_SPACE.sub(" ", token))
+        self._close()
+        return "".join(self.out)
+
+    def _text(self, text: str) -> None:
+        if _is_blank(text) and (not self.out or _SILENT.fullmatch(self.out[-1])):
+            return
+        self._open()
+        self.out.append(text.lstrip() if self.out[-1] in _LINE_STARTS else text)
+
+    def _tag(self, token: str, name: str) -> None:
+        closes = token[1] == "/"
+        if name in _RENAMED:
+            name = _RENAMED[name]
+            token = f"</{name}>" if closes else f"<{name}>"
+        if name in _BREAKING:
+            self._break()
+        elif name in BLOCK_TAGS or name in TABLE_TAGS or name == "li":
+            self._block(token, name, closes=closes)
+        else:
+            self._inline(token, name, closes=closes)
+
+    def _break(self) -> None:
+        if self.depth == 0:
+            self._close()
+        elif self.out and not self.out[-1].startswith("<"):
+            self.out.append("<br>")
+
+    def _block(self, token: str, name: str, *, closes: bool) -> None:
+        self._close()
+        if closes:
+            self.depth = max(0, self.depth - 1)
+            self._end(name)
+        else:
+            self.depth += 1
+            self.out.append(token)
+
+    def _inline(self, token: str, name: str, *, closes: bool) -> None:
+        if name == "br":
+            self._line_break()
+        elif self.depth:
+            self._end_inline(name) if closes else self.out.append(token)
+        elif not closes:
+            self._open()
+            self.inline.append(name)
+            self.out.append(token)
+        elif name in self.inline:
+            while (last := self.inline.pop()) != name:
+                self._end_inline(last)
+            self._end_inline(name)
+
+    def _line_break(self) -> None:
+        """Write a break; the second of two in a paragraph of ours ends the paragraph."""
+        if not (self.depth or self.loose) or self.out[-1] in _LINE_STARTS:
+            return
+        if self.out[-1] != "<br>":
+            self.out.append("<br>")
+        elif self.loose and not self.inline:
+            self._close()
+
+    def _open(self) -> None:
+        if self.depth == 0 and not self.loose:
+            self.loose = True
+            self.out.append("<p>")
+
+    def _close(self) -> None:
+        if self.loose:
+            for name in reversed(self.inline):
+                self._end_inline(name)
+            self.loose = False
+            self.inline = []
+            self._end("p")
+
+    def _end(self, name: str) -> None:
+        """End a block, or take it back if nothing is in it. A table cell may be empty."""
+        while self.out and (self.out[-1] == "<br>" or _is_blank(self.out[-1])):
+            self.out.pop()
+        if not self.out:
+            return
+        self.out[-1] = self.out[-1].rstrip()
+        if self.out[-1] == f"<{name}>" and name not in _CELLS:
+            self.out.pop()
+        else:
+            self.out.append(f"</{name}>")
+
+    def _end_inline(self, name: str) -> None:
+        if self.out[-1] == f"<{name}>":
+            self.out.pop()
+        else:
+            self.out.append(f"</{name}>")
+
+
+def _is_blank(token: str) -> bool:
+    return token.isspace() or ("&nbsp;" in token and not token.replace("&nbsp;", "").strip())

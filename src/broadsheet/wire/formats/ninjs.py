@@ -1,0 +1,284 @@
+"""ninjs 1, 2 and 3: IPTC's news in JSON, and the dialect that Superdesk writes.
+
+The three spell the same things in three ways (`headline`, `headlines`, `versioncreated`, `versionCreated`), so names
+are read in lower case and singular and plural are both asked for. A value of the wrong type is left out with a
+warning: the story is still worth having.
+
+Source: IPTC ninjs 1.6, 2.2, 3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, Term
+from broadsheet.wire.errors import MalformedDispatchError, UnknownFormatError
+from broadsheet.wire.formats import markup
+from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
+
+MAX_DEPTH = 3
+_KINDS = {"story": "text", "image": "picture", "photo": "picture", "component": "other"}
+_TELLING = frozenset({"uri", "guid", "headline", "headlines", "versioncreated", "pubstatus", "body_html", "bodies"})
+_ENVELOPES = ("item", "items", "_items")
+_MARKED_UP = ("html", "xhtml", "richtext")
+
+Fields = dict[str, Any]
+
+
+def read(document: object, notes: Notes) -> list[Dispatch]:
+    """Return every item of a ninjs document: one object, a list of them, or an envelope around a list.
+
+    Raises:
+        UnknownFormatError: JSON that is no ninjs.
+        MalformedDispatchError: one of several objects is no item.
+    """
+    if isinstance(document, list):
+        return [_listed(value, notes) for value in document]
+    fields = _lowered(document)
+    if not _TELLING & fields.keys():
+        for envelope in _ENVELOPES:
+            if isinstance(inner := fields.get(envelope), list) and inner:
+                return [_listed(value, notes) for value in inner]
+        raise UnknownFormatError("The JSON has none of the names that an item in ninjs has.")
+    return [_item(fields, notes, version_of(document), depth=0)]
+
+
+def version_of(document: object) -> str:
+    """Return `ninjs-1`, `ninjs-2` or `ninjs-3`: what the item says, else what its spelling shows."""
+    if not isinstance(document, dict):
+        return "ninjs-1"
+    standard = document.get("standard")
+    said = f"{standard.get('version')} {standard.get('schema')}" if isinstance(standard, dict) else ""
+    for number in ("1", "2", "3"):
+        if said.startswith(f"{number}.") or f"ninjs-schema_{number}." in said:
+            return f"ninjs-{number}"
+    if any(name != name.lower() for name in document):
+        return "ninjs-3"
+    plural = {"headlines", "bodies", "descriptions", "subjects", "places", "organisations", "people", "by", "altids"}
+    return "ninjs-2" if plural & document.keys() or isinstance(document.get("associations"), list) else "ninjs-1"
+
+
+def _listed(value: object, notes: Notes) -> Dispatch:
+    fields = _lowered(value)
+    if not _TELLING & fields.keys():
+        raise MalformedDispatchError("The list has an object in it that is no item.")
+    return _item(fields, Notes(notes.time_zone), version_of(value), depth=0)
+
+
+def _lowered(value: object) -> Fields:
+    return {key.lower(): part for key, part in value.items()} if isinstance(value, dict) else {}
+
+
+def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
+    guid = _text(fields, notes, "uri", "guid")
+    if guid is None and depth == 0:
+        notes.warnings.append("The item has no identifier of its own.")
+    kind = _kind(fields)
+    headline = _valued(fields, "headlines", ("main", "")) or _text(fields, notes, "headline", "headline_main", "title")
+    html, plain = _body(fields)
+    html = markup.without_headline(html, headline)
+    description = _description(fields, notes)
+    pictorial = kind in {"picture", "graphic", "video"}
+    caption, tail_creators, tail_credit = split_caption(description if pictorial else None)
+    byline = _text(fields, notes, "byline", "by")
+    creators = tuple(_creators(fields)) or tail_creators
+    if pictorial and not creators and byline:
+        creators = (Creator(byline),)
+    return Dispatch(
+        format=format,
+        guid=guid,
+        version=_version(fields),
+        kind=kind,
+        pubstatus=notes.pubstatus(_text(fields, notes, "pubstatus")),
+        version_created=notes.time(_text(fields, notes, "versioncreated"), "versioncreated"),
+        first_created=notes.time(_text(fields, notes, "firstcreated"), "firstcreated"),
+        embargoed_until=notes.time(_text(fields, notes, "embargoeduntil", "embargoed"), "embargoeduntil"),
+        expires=notes.time(_text(fields, notes, "expires"), "expires"),
+        language=_text(fields, notes, "language"),
+        urgency=notes.urgency(_text(fields, notes, "urgency")),
+        headline=headline,
+        slugline=_text(fields, notes, "slugline"),
+        byline=byline,
+        dateline=_text(fields, notes, "dateline"),
+        located=_text(fields, notes, "located"),
+        abstract=None if pictorial else description,
+        body_html=html,
+        body_text=plain or markup.text_of(html),
+        keywords=tuple(_keywords(fields)),
+        subjects=tuple(_terms(fields, "subjects", "subject")),
+        genres=tuple(_terms(fields, "genres", "genre")),
+        places=tuple(_terms(fields, "places", "place")),
+        creators=creators,
+        credit_line=_text(fields, notes, "creditline")
+        or _valued(fields, "descriptions", ("creditline",))
+        or tail_credit,
+        caption=caption,
+        alt_text=_text(fields, notes, "alt_text", "body_alt") or _valued(fields, "descriptions", ("alt", "alttext")),
+        copyright_holder=_text(fields, notes, "copyrightholder"),
+        copyright_notice=_text(fields, notes, "copyrightnotice"),
+        usage_terms=_text(fields, notes, "usageterms"),
+        ednote=_text(fields, notes, "ednote"),
+        provider=_text(fields, notes, "source", "provider") or next(_names(fields, "infosources", "infosource"), None),
+        signals=tuple(term.code or term.name or "" for term in _terms(fields, "signals", "signal")),
+        links=tuple(_links(fields)),
+        renditions=tuple(_renditions(fields)),
+        associations=_associations(fields, notes, format, depth),
+        warnings=tuple(notes.warnings),
+    )
+
+
+def _text(fields: Fields, notes: Notes, *names: str) -> str | None:
+    """Return the first of these fields that holds a text (or a number, which some senders write)."""
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, str):
+            if text := squeeze(value):
+                return text
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        elif value is not None:
+            notes.warnings.append(f"{name} is no text; left out.")
+    return None
+
+
+def _version(fields: Fields) -> str | None:
+    value = fields.get("version")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else squeeze(_string(value))
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _kind(fields: Fields) -> str:
+    word = (_string(fields.get("type")) or "text").lower()
+    word = _KINDS.get(word, word)
+    return word if word in KINDS else "other"
+
+
+def _dicts(fields: Fields, *names: str) -> Iterator[Fields]:
+    """Yield the objects of these fields: of a list each one, of an object of objects each under its name."""
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, list):
+            yield from (_lowered(part) for part in value if isinstance(part, dict))
+        elif isinstance(value, dict):
+            yield from ({"name": key, **_lowered(part)} for key, part in value.items() if isinstance(part, dict))
+
+
+def _valued(fields: Fields, name: str, roles: tuple[str, ...]) -> str | None:
+    """Return the value of the first entry of `name` that has one of these roles, in the order of the roles."""
+    entries = list(_dicts(fields, name))
+    for role in roles:
+        for entry in entries:
+            if (_string(entry.get("role")) or "").lower().endswith(role) and (
+                text := squeeze(_string(entry.get("value")))
+            ):
+                return text
+    return None
+
+
+def _description(fields: Fields, notes: Notes) -> str | None:
+    for role in ("caption", "text", "summary", "main", "drol:summary"):
+        if text := _valued(fields, "descriptions", (role,)):
+            return text
+    if text := _text(fields, notes, "description_text"):
+        return text
+    for name, value in fields.items():
+        if name.startswith("description_") and (text := _string(value)):
+            return squeeze((markup.text_of(markup.clean(text)) or "").replace("\n", " "))
+    return None
+
+
+def _body(fields: Fields) -> tuple[str | None, str | None]:
+    """Return the body as clean HTML, and as the plain text that the item itself gives."""
+    marked, plain = _bodies(fields)
+    for name, value in fields.items():
+        if name.startswith("body_") and name != "body_alt" and isinstance(value, str):
+            if name.endswith(_MARKED_UP):
+                marked = marked or value
+            elif name == "body_text" or plain is None:
+                plain = value
+    text = paragraphs(plain)
+    return markup.clean(paragraphs(marked)) or markup.from_text(text), text
+
+
+def _bodies(fields: Fields) -> tuple[str | None, str | None]:
+    marked = plain = None
+    for entry in _dicts(fields, "bodies"):
+        value = _string(entry.get("value"))
+        mimetype = (_string(entry.get("contenttype")) or "").lower()
+        role = (_string(entry.get("role")) or "").lower()
+        if "html" in mimetype or role.endswith(_MARKED_UP):
+            marked = marked or value
+        else:
+            plain = plain or value
+    return marked, plain
+
+
+def _keywords(fields: Fields) -> Iterator[str]:
+    for name in ("keywords", "keyword"):
+        value = fields.get(name)
+        for part in value if isinstance(value, list) else [value]:
+            named = part.get("name") if isinstance(part, dict) else part
+            if text := squeeze(_string(named)):
+                yield text
+
+
+def _terms(fields: Fields, *names: str) -> Iterator[Term]:
+    for entry in _dicts(fields, *names):
+        code = next(
+            (text for key in ("code", "uri", "literal", "qcode") if (text := squeeze(_string(entry.get(key))))), None
+        )
+        name = squeeze(_string(entry.get("name")))
+        if code or name:
+            yield Term(code, name, squeeze(_string(entry.get("scheme"))))
+
+
+def _names(fields: Fields, *names: str) -> Iterator[str]:
+    return (name for entry in _dicts(fields, *names) if (name := squeeze(_string(entry.get("name")))))
+
+
+def _creators(fields: Fields) -> Iterator[Creator]:
+    for entry in _dicts(fields, "authors", "creators"):
+        if name := squeeze(_string(entry.get("name"))):
+            yield Creator(name, squeeze(_string(entry.get("role"))))
+
+
+def _links(fields: Fields) -> Iterator[Link]:
+    if origin := squeeze(_string(fields.get("evolvedfrom"))):
+        yield Link("evolvedfrom", origin)
+    for entry in _dicts(fields, "links", "trustindicators", "trustindicator"):
+        if uri := squeeze(_string(entry.get("href")) or _string(entry.get("uri"))):
+            yield Link(squeeze(_string(entry.get("rel")) or _string(entry.get("role"))), uri)
+
+
+def _renditions(fields: Fields) -> Iterator[Rendition]:
+    for entry in _dicts(fields, "renditions"):
+        if href := squeeze(_string(entry.get("href"))):
+            yield Rendition(
+                name=squeeze(_string(entry.get("name"))),
+                href=href,
+                mimetype=squeeze(_string(entry.get("contenttype")) or _string(entry.get("mimetype"))),
+                width=_whole(entry.get("width")),
+                height=_whole(entry.get("height")),
+                bytes=_whole(entry.get("sizeinbytes")),
+            )
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**10 else None
+
+
+def _associations(fields: Fields, notes: Notes, format: str, depth: int) -> dict[str, Dispatch]:
+    found: dict[str, Dispatch] = {}
+    for number, entry in enumerate(_dicts(fields, "associations"), start=1):
+        if depth == MAX_DEPTH:
+            notes.warnings.append("Items inside items go too deep; the innermost are left out.")
+            break
+        name = squeeze(_string(entry.get("name")) or _string(entry.get("id"))) or f"item-{number}"
+        found[name] = _item(entry, Notes(notes.time_zone), format, depth=depth + 1)
+    return found

@@ -1,0 +1,99 @@
+"""What the readers of the formats share: texts made plain, times made aware, and a place for warnings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from broadsheet.core.dispatch import Creator
+
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
+_TIME = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ]?\d{2}:?\d{2}.*)?")
+_PHOTO_TAIL = re.compile(
+    r"\s*[(/]?\b(?:Foto|Photo|Bild|Kuva|Illustrasjon)\s*:\s*(?P<credit>[^:\n]{1,120}?)[.)\s]*$", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Notes:
+    """The feed's time zone, and the warnings of the item that is being read."""
+
+    time_zone: ZoneInfo
+    warnings: list[str] = field(default_factory=list)
+
+    def time(self, value: str | None, name: str) -> datetime | None:
+        """Return the instant that `value` names: in UTC where it has an offset, else in the feed's time zone.
+
+        What is no date is `None` and a warning. Both forms of ISO 8601 are read, and a date alone as its midnight.
+        """
+        text = squeeze(value)
+        if text is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
+            if moment is not None and moment.tzinfo is not None:
+                return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None:
+            self.warnings.append(f"{name} is “{text[:40]}”, which is no time; left out.")
+            return None
+        self.warnings.append(f"{name} has no offset; read in the feed's time zone, {self.time_zone.key}.")
+        return moment.replace(tzinfo=self.time_zone)
+
+    def urgency(self, value: str | None) -> int | None:
+        """Return the urgency, 1 to 9, or `None` and a warning."""
+        text = squeeze(value)
+        if text is None:
+            return None
+        if len(text) == 1 and text in "123456789":
+            return int(text)
+        self.warnings.append(f"The urgency is “{text[:20]}”; it has to be a number from 1 to 9.")
+        return None
+
+    def pubstatus(self, value: str | None) -> str:
+        """Return the publishing status; usable where there is none, withheld where it is a word that we do not know."""
+        text = squeeze(value)
+        if text is None:
+            return "usable"
+        word = text.rsplit(":", 1)[-1].rsplit("/", 1)[-1].lower()
+        if word in {"usable", "withheld", "canceled"}:
+            return word
+        if word == "cancelled":
+            return "canceled"
+        self.warnings.append(f"The publishing status is “{text[:40]}”, which is not known; the item is withheld.")
+        return "withheld"
+
+
+def squeeze(value: str | None) -> str | None:
+    """Return `value` on one line, without the space around it, or `None` if nothing is left."""
+    if not value:
+        return None
+    text = value.strip(" \t\r\n\f\v")
+    return (_SPACE.sub(" ", _CONTROL.sub("", text)) if _ODD.search(text) else text) or None
+
+
+def paragraphs(value: str | None) -> str | None:
+    """Return `value` with its line breaks kept and its control characters gone, or `None` if nothing is left."""
+    if not value:
+        return None
+    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip() or None
+
+
+def split_caption(caption: str | None) -> tuple[str | None, tuple[Creator, ...], str | None]:
+    """Return a caption without its tail “Foto: A / B / C”, the creators and the credit line that the tail names.
+
+    The first part is the creator and the others are the credit; a tail of one word is a credit alone.
+    """
+    match = _PHOTO_TAIL.search(caption) if caption else None
+    if caption is None or match is None:
+        return caption, (), None
+    first, *others = [part.strip() for part in match["credit"].split("/") if part.strip()] or [""]
+    text = caption[: match.start()].strip() or None
+    if not others and " " not in first:
+        return text, (), first or None
+    return text, (Creator(first, "photographer"),), " / ".join(others) or None

@@ -1,0 +1,77 @@
+"""The bytes of every delivery, as they came: files named by their own SHA-256, written before anything is said of them.
+
+Why not Django's file storage: it neither syncs nor renames, and a name that an agency chose would become a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where bytes are kept. `path` is relative to the root and made of the digest alone."""
+
+    sha256: str
+    path: str
+    size: int
+
+
+def keep(root: Path, data: bytes) -> Kept:
+    """Store `data` under `root` and return where, once it is safe: file synced, renamed, folder synced.
+
+    Bytes that are there already are left alone.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written. Nothing half-written stays.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    kept = Kept(digest, f"{digest[:2]}/{digest}", len(data))
+    target = root / kept.path
+    if target.is_file() and target.stat().st_size == len(data):
+        return kept
+    _make_folder(target.parent)
+    partial = target.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        _write_synced(partial, data)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    return kept
+
+
+def load(root: Path, sha256: str) -> bytes:
+    """Return the bytes with this digest.
+
+    Raises:
+        FileNotFoundError: they are not kept here.
+    """
+    return (root / sha256[:2] / sha256).read_bytes()
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,50 @@
+"""What every test may ask for, and what happens to a test that this machine cannot run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import pytest_django.fixtures
+
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("BROADSHEET_SHARED", ROOT.parent / "shared"))
+LACKS = {
+    "browser": lambda: None if shutil.which("chromium") else "chromium",
+    "exiftool": lambda: None if shutil.which("exiftool") else "exiftool",
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, by name and counted, the tests of files that lie beside the project where they are not there."""
+    if not (SHARED / "wire").is_dir():
+        left_out = [item for item in items if item.get_closest_marker("shared")]
+        items[:] = [item for item in items if not item.get_closest_marker("shared")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Name what a test lacks; in CI nothing may lack."""
+    for marker, lacks in LACKS.items():
+        if item.get_closest_marker(marker) and (missing := lacks()):
+            if os.environ.get("CI"):
+                pytest.fail(f"needs {missing}, and CI skips nothing")
+            pytest.skip(f"needs {missing}")
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """Return the folder of agency files and hostile inputs."""
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def fresh_folders(tmp_path: Path, settings: pytest_django.fixtures.SettingsWrapper) -> Iterator[None]:
+    """Give each test a newsroom folder of its own."""
+    for name in ("MEDIA_ROOT", "PICTURES_ROOT", "PAGES_ROOT", "RUN_ROOT", "WIRE_ROOT", "FEEDS_ROOT"):
+        setattr(settings, name, tmp_path / name.removesuffix("_ROOT").lower())
+    yield

@@ -1,0 +1,87 @@
+"""The picture as it is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from wagtail.images.exceptions import InvalidFilterSpecError
+
+from broadsheet.photos.acts.import_picture import import_picture
+from broadsheet.photos.models import DESK_FILTERS, Picture
+from broadsheet.photos.signals import picture_changed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def picture(photo: bytes) -> Picture:
+    return import_picture(photo, filename="a.jpg")
+
+
+def test_a_change_that_a_receiver_refuses_is_undone(picture: Picture) -> None:
+    def refuse(**_kwargs: Any) -> None:
+        raise RuntimeError
+
+    picture_changed.connect(refuse)
+    picture.caption = "Another."
+    try:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            picture.save()
+    finally:
+        picture_changed.disconnect(refuse)
+
+    assert Picture.objects.get(pk=picture.pk).caption != "Another."
+
+
+def test_a_deletion_is_announced_while_the_picture_is_there(picture: Picture) -> None:
+    heard: list[int] = []
+
+    def listen(picture: Picture, **_kwargs: Any) -> None:
+        heard.append(Picture.objects.get(pk=picture.pk).pk)
+
+    picture_changed.connect(listen)
+    try:
+        picture.delete()
+    finally:
+        picture_changed.disconnect(listen)
+
+    assert len(heard) == 1
+
+
+def test_a_decorative_picture_stays_so(picture: Picture) -> None:
+    picture.is_decorative, picture.alt_text = True, ""
+    picture.save()
+    again = Picture.objects.get(pk=picture.pk)
+
+    assert (again.decorative, again.is_complete) == (True, True)
+
+
+def test_the_title_is_never_taken_for_alt_text(picture: Picture) -> None:
+    picture.alt_text = ""
+
+    assert picture.default_alt_text == ""
+
+
+@pytest.mark.parametrize("change", ["creator", "credit_line", "copyright_notice", "caption", "alt_text"])
+def test_a_changed_fact_makes_new_copies(picture: Picture, change: str) -> None:
+    before = picture.recipe
+    setattr(picture, change, "changed")
+
+    assert picture.recipe != before
+
+
+# Wagtail leaves the temporary file of a rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_i8_the_desk_gets_the_sizes_on_the_list(picture: Picture) -> None:
+    assert picture.get_rendition("max-165x165").width == 165
+
+
+@pytest.mark.parametrize("spec", ["width-99999", "width-99999|width-99998", "width-501", "original|format-avif", ""])
+def test_i8_no_other_size_is_made(picture: Picture, spec: str) -> None:
+    with pytest.raises(InvalidFilterSpecError):
+        picture.get_rendition(spec)
+    with pytest.raises(InvalidFilterSpecError):
+        picture.get_renditions(*DESK_FILTERS, spec)

@@ -20,6 +20,8 @@ from broadsheet.supervisor import (
     PortTakenError,
     Supervisor,
     UpLock,
+    accepts,
+    app_argv,
     page_server_argv,
     port_free,
     restart_delay,
@@ -36,7 +38,8 @@ def child(name, code):
     code = f"import os; open({str(folder / 'order')!r}, 'a').write('{name} %d\\\\n' % os.getpid()); " + code
     return ChildSpec(name, [sys.executable, "-c", code])
 stay = "import signal; signal.pause()"
-children = [child("pages", stay), child("app", stay), child("press", "print('hello from the press', flush=True); " + stay)]
+hello = "print('hello from the press', flush=True); "
+children = [child("pages", stay), child("app", stay), child("press", hello + stay)]
 steps = [child("migrate", "raise SystemExit(int(os.environ.get('FAIL', '0')))")]
 sys.exit(Supervisor(children, before=steps, on_ready=lambda: print("ready", flush=True)).run())
 """
@@ -204,3 +207,64 @@ def test_control_without_our_launcher_a_worker_stays_on_the_port(server_config, 
         assert listens(free_port)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def app_like_argv(socket_file: Path) -> list[str]:
+    folder = Path(__file__).parent / "press" / "server"
+    argv = app_argv(socket_file, workers=1)
+    argv[argv.index("asginl")] = "rsgi"
+    return [*argv[:-1], "--working-dir", str(folder), "bare:app"]
+
+
+def start_app(socket_file: Path) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(app_like_argv(socket_file), start_new_session=True)
+    until(accepts(socket_file))
+    return process
+
+
+def test_the_app_starts_again_on_the_socket_that_it_left_when_it_was_killed(tmp_path):
+    socket_file = tmp_path / "app.sock"
+    killed = start_app(socket_file)
+    killed.kill()
+    killed.wait()
+    until(lambda: not accepts(socket_file)())
+    again = start_app(socket_file)
+    again.terminate()
+    assert again.wait(timeout=15) == 0
+
+
+def test_the_socket_of_the_app_is_for_its_owner_alone(tmp_path):
+    process = start_app(tmp_path / "app.sock")
+    mode = (tmp_path / "app.sock").stat().st_mode & 0o777
+    process.terminate()
+    process.wait(timeout=15)
+    assert mode == 0o600
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path):
+    socket_file = tmp_path / "app.sock"
+    process = start_app(socket_file)
+    worker = children_of(process.pid)[0]
+    os.kill(int(worker), signal.SIGKILL)
+    until(lambda: children_of(process.pid) not in ([], [worker]))
+    until(accepts(socket_file))
+    process.terminate()
+    assert process.wait(timeout=15) == 0
+
+
+def test_a_stop_waits_for_a_request_that_is_under_way(tmp_path):
+    socket_file = tmp_path / "app.sock"
+    process = start_app(socket_file)
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(15)
+        line.connect(str(socket_file))
+        line.sendall(b"POST /whole-body/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\nab")
+        until(lambda: children_of(process.pid))
+        process.terminate()
+        line.sendall(b"cd")
+        assert line.recv(1000).startswith(b"HTTP/1.1 200")
+    process.wait(timeout=15)
+
+
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -422,7 +422,7 @@ def app_argv(socket_file: Path, *, workers: int) -> list[str]:
     """Return the app's command: Django on a Unix socket that its owner alone may use."""
     return [
         *_granian("asginl", workers),
-        *("--uds", str(socket_file), "--uds-permissions", "600", "--loop", "uvloop"),
+        *("--uds", str(socket_file), "--uds-permissions", "0600", "--loop", "uvloop"),
         "broadsheet.asgi:application",
     ]
 
@@ -462,4 +462,5 @@ def _signals_to_take() -> list[signal.Signals]:
 
 def _print_line(line: str) -> None:
     with suppress(BrokenPipeError):
-        print(line, flush=True)
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

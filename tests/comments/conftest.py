@@ -9,6 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 
 from broadsheet.comments.acts.approve import approve
 from broadsheet.comments.acts.open_thread import open_thread
@@ -42,6 +44,7 @@ def comments_settings(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.COMMENTS_MODERATION = "before"
     settings.COMMENTS_RATE_LIMITS = PLENTY
     settings.LANGUAGE_CODE = "en-gb"
+    settings.DESK_SECOND_FACTOR = "optional"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -91,3 +94,22 @@ def fields(thread: Thread) -> dict[str, str]:
         "body": "A word.",
         "token": token_for(17, thread.closes_at),
     }
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Any]:
+    """Return a function that makes somebody with an account at the desk and the permissions named."""
+
+    def made(name: str = "mia", *codenames: str) -> Any:
+        user = get_user_model().objects.create_user(name, f"{name}@paper.example", "a long password")
+        wanted = Permission.objects.filter(codename__in=["access_admin", *codenames])
+        user.user_permissions.add(*wanted)
+        return user
+
+    return made
+
+
+@pytest.fixture
+def moderator(person: Callable[..., Any]) -> Any:
+    """Return somebody who may moderate and look at addresses."""
+    return person("mia", "moderate_comment", "view_commentaddress")

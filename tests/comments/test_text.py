@@ -169,7 +169,7 @@ def test_a_megabyte_takes_less_than_a_fifth_of_a_second(unit: str) -> None:
     body = unit * (1_000_000 // len(unit))
     begun = process_time()
     paragraphs(body)
-    assert process_time() - begun < MAX_SECONDS * 5
+    assert process_time() - begun < MAX_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
-"""Pictures made on the spot, and a place of their own for the files of each test."""
+"""Pictures made on the spot, and exiftool as the one who knows better."""
 
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,18 +24,11 @@ FACTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Path) -> None:
-    """Keep originals and published copies of a test in its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PICTURES_ROOT = tmp_path / "pictures"
-
-
 @pytest.fixture
 def draw() -> Callable[..., bytes]:
     """Return a function that draws a picture with a dark quarter at the top left."""
 
-    def drawn(width: int = 1200, height: int = 800, *, format: str = "JPEG", mode: str = "RGB", **save: Any) -> bytes:
+    def drawn(width: int = 800, height: int = 600, *, format: str = "JPEG", mode: str = "RGB", **save: Any) -> bytes:
         image = Image.new("RGB", (width, height), (200, 210, 220))
         pen = ImageDraw.Draw(image)
         pen.rectangle((0, 0, width // 2, height // 2), fill=(20, 40, 60))
@@ -62,14 +54,12 @@ def photo(draw: Callable[..., bytes], facts: dict[str, str]) -> bytes:
 
 
 @pytest.fixture
-def exiftool() -> Callable[[Path], dict[str, Any]]:
-    """Return a function that says what exiftool finds in a file, by group and tag."""
-    if shutil.which("exiftool") is None:
-        pytest.skip("exiftool is not installed")
+def exiftool() -> Callable[..., list[dict[str, Any]]]:
+    """Return a function that says what exiftool finds in each of some files, by group and tag."""
 
-    def found(path: Path) -> dict[str, Any]:
-        command = ["exiftool", "-json", "-G1", "-a", "-struct", "-charset", "iptc=UTF8", str(path)]
-        result: dict[str, Any] = orjson.loads(subprocess.run(command, capture_output=True, check=True).stdout)[0]
+    def found(*paths: Path) -> list[dict[str, Any]]:
+        command = ["exiftool", "-json", "-G1", "-a", "-struct", "-charset", "iptc=UTF8", *map(str, paths)]
+        result: list[dict[str, Any]] = orjson.loads(subprocess.run(command, capture_output=True, check=True).stdout)
         return result
 
     return found

@@ -35,7 +35,8 @@ def test_a_change_that_a_receiver_refuses_is_undone(picture: Picture) -> None:
     assert Picture.objects.get(pk=picture.pk).caption != "Another."
 
 
-def test_a_deletion_is_announced_while_the_picture_is_there(picture: Picture) -> None:
+@pytest.mark.parametrize("in_bulk", [False, True], ids=["one", "in-bulk"])
+def test_a_deletion_is_announced_while_the_picture_is_there(picture: Picture, in_bulk: bool) -> None:
     heard: list[int] = []
 
     def listen(picture: Picture, **_kwargs: Any) -> None:
@@ -43,7 +44,7 @@ def test_a_deletion_is_announced_while_the_picture_is_there(picture: Picture) ->
 
     picture_changed.connect(listen)
     try:
-        picture.delete()
+        (Picture.objects.filter(pk=picture.pk) if in_bulk else picture).delete()
     finally:
         picture_changed.disconnect(listen)
 

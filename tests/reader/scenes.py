@@ -1,4 +1,5 @@
 """Draws the sample paper's pictures: flat scenes as SVG, made JPEG and WebP by libvips."""
+# ruff: noqa: E501  the data of a path is not prose
 
 from pathlib import Path
 

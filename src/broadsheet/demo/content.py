@@ -4,6 +4,7 @@ Front matter is TOML, which Python reads itself; the body's markup is six kinds 
 bring a Markdown library for, and one that must never let HTML through.
 """
 
+import html
 import re
 import tomllib
 from collections.abc import Iterator
@@ -196,6 +197,11 @@ def pictures_in(table: Path, drawings: Path) -> Iterator[PictureText]:
 def blocks(text: str) -> tuple[Block, ...]:
     """Return a body's blocks, which empty lines part."""
     return tuple(_block(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
+
+
+def inline_html(text: str) -> str:
+    """Return a paragraph's words as HTML: escaped, and what stands between two asterisks in italics."""
+    return re.sub(r"\*([^*]+)\*", r"<i>\1</i>", html.escape(text, quote=False))
 
 
 def _block(part: str) -> Block:

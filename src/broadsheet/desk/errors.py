@@ -6,8 +6,20 @@
 ├── IncompleteStoryError         something that a page must have is missing
 │   └── UncreditedPictureError   a picture without creator or credit line
 ├── StaleEditError               somebody saved a later version meanwhile
+├── UnusableDispatchError        no story can be made of this dispatch
+│   ├── CanceledDispatchError    the agency has canceled it
+│   ├── NotTextError             it is a picture, a package or an event
+│   └── MissingPictureError      its picture has not come, or is not taken in
+├── EditedStoryError             a rule may not overwrite what a person wrote
+├── NoSectionError               the newsroom has no section yet
 ├── EmptyCorrectionError         a correction without a text
-└── NotPublishedError            the act is for a published story
+├── NotPublishedError            the act is for a published story
+└── AccountError
+    ├── UnknownRoleError         there is no such role
+    ├── WrongNameError           no account can have that name
+    ├── NameTakenError           another account has the name
+    ├── NoSuchUserError          no account has the name
+    └── WeakPasswordError        the password is too easy to guess
 """
 
 from __future__ import annotations
@@ -64,6 +76,47 @@ class StaleEditError(DeskError):
         super().__init__("Somebody saved this story while you wrote. Both texts are shown; nothing was overwritten.")
 
 
+class UnusableDispatchError(DeskError):
+    """No story can be made of the dispatch."""
+
+
+class CanceledDispatchError(UnusableDispatchError):
+    """The agency has canceled the item."""
+
+    def __init__(self) -> None:
+        super().__init__("The agency has canceled this item. No story can be made of it.")
+
+
+class NotTextError(UnusableDispatchError):
+    """The item is no text; ``kind`` says what it is."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"This item is no text ({kind}). A story is made of a text; a picture goes to the library.")
+
+
+class MissingPictureError(UnusableDispatchError):
+    """The file that the item names has not come, or is not taken in; ``reason`` says which."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The picture was not kept: {reason}")
+
+
+class EditedStoryError(DeskError):
+    """A rule stops where a person has begun."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody at the desk has worked on this story. The update waits on the wire for an editor.")
+
+
+class NoSectionError(DeskError):
+    """A story needs a home section."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no section yet. Make one under Set-up, then make the story.")
+
+
 class EmptyCorrectionError(DeskError):
     """A correction says what was wrong."""
 
@@ -76,3 +129,47 @@ class NotPublishedError(DeskError):
 
     def __init__(self) -> None:
         super().__init__("This story is not published, so there is nothing on the page to act on.")
+
+
+class AccountError(DeskError):
+    """An account cannot be made or changed like that."""
+
+
+class UnknownRoleError(AccountError):
+    """A role that the table of roles does not have."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        super().__init__(f"There is no role “{role}”. Roles are reporter, editor, photo, moderator, tips and admin.")
+
+
+class WrongNameError(AccountError):
+    """A name that no account can have."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"“{name}” cannot be an account's name. Use letters, digits and @ . + - _, at most 150 of them.")
+
+
+class NameTakenError(AccountError):
+    """Another account has the name, perhaps in another case."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is an account “{name}” already. Choose another name.")
+
+
+class NoSuchUserError(AccountError):
+    """No account has the name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no account “{name}”. The desk lists all accounts under Settings, Users.")
+
+
+class WeakPasswordError(AccountError):
+    """The password is too easy to guess; ``detail`` says why."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"That password is too easy to guess. {detail}")

@@ -9,8 +9,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
 
 from broadsheet.core import keys
+from broadsheet.desk.acts.heed_kill import heed_kill
 from broadsheet.desk.models import Author, Section, StandingPage, Topic, User
 from broadsheet.desk.signals import pages_changed
+from broadsheet.wire.models import DispatchRecord
+from broadsheet.wire.signals import dispatch_received
 
 
 def connect() -> None:
@@ -22,6 +25,7 @@ def connect() -> None:
         signal.connect(_redirect, sender=Redirect, dispatch_uid=f"desk.redirect.{id(signal)}")
     page_published.connect(_standing, dispatch_uid="desk.standing.published")
     page_unpublished.connect(_standing, dispatch_uid="desk.standing.unpublished")
+    dispatch_received.connect(_kill, dispatch_uid="desk.dispatch.kill")
     m2m_changed.connect(_roles, sender=User.groups.through, dispatch_uid="desk.roles")
 
 
@@ -48,6 +52,11 @@ def _redirect(instance: Redirect, **_: Any) -> None:
 def _standing(instance: Any, **_: Any) -> None:
     if isinstance(instance, StandingPage):
         _say(StandingPage, keys.SITE, keys.standing(instance.pk), keys.page(instance.address))
+
+
+def _kill(record: DispatchRecord, result: str, **_: Any) -> None:
+    if result == "kill":
+        heed_kill(record)
 
 
 def _roles(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_: Any) -> None:

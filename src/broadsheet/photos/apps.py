@@ -18,6 +18,9 @@ class PhotosConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hold Pillow, by which the desk's own thumbnails are made, to the same limit; its bomb warning is an error."""
+        """Listen for deletions, and hold Pillow, which makes the desk's thumbnails, to the limit of the checks."""
+        from broadsheet.photos import receivers
+
+        receivers.connect()
         Image.MAX_IMAGE_PIXELS = MAX_PIXELS
         warnings.simplefilter("error", Image.DecompressionBombWarning)

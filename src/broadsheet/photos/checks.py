@@ -11,6 +11,7 @@ import struct
 from dataclasses import dataclass
 
 from broadsheet.photos.errors import (
+    AnimatedPngError,
     NotAPictureError,
     PictureFileTooLargeError,
     PictureTooLargeError,
@@ -25,6 +26,7 @@ EXTENSIONS = {"jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+ANIMATION = (b"acTL", b"fcTL", b"fdAT")
 GIF_IMAGE, GIF_EXTENSION, GIF_END = 0x2C, 0x21, 0x3B
 
 
@@ -51,6 +53,7 @@ def check_upload(data: bytes) -> PictureKind:
 
     Raises:
         PictureFileTooLargeError: more than 25 MB.
+        AnimatedPngError: a PNG with frames, at whatever place in the file.
         NotAPictureError: no JPEG, PNG, GIF or WebP, or one that breaks off in its head.
         PictureTooLargeError: more than 50 million pixels.
         TooManyFramesError: more than 200 frames.
@@ -100,15 +103,13 @@ def _png(data: bytes) -> PictureKind:
     if data[12:16] != b"IHDR":
         raise NotAPictureError("PNG without IHDR")
     width, height = struct.unpack_from(">II", data, 16)
-    claimed, counted, at = 0, 0, 8
-    while at + 8 <= len(data) and counted <= MAX_FRAMES:
+    at = 8
+    while at + 8 <= len(data):
         length, name = struct.unpack_from(">I4s", data, at)
-        if name == b"acTL" and length >= 4:
-            claimed = max(claimed, struct.unpack_from(">I", data, at + 8)[0])
-        elif name == b"fcTL":
-            counted += 1
+        if name in ANIMATION:
+            raise AnimatedPngError
         at += 12 + length
-    return PictureKind("png", width, height, max(claimed, counted, 1))
+    return PictureKind("png", width, height)
 
 
 def _gif(data: bytes) -> PictureKind:

@@ -6,11 +6,17 @@ that is two things at once cannot choose.
 
 from __future__ import annotations
 
+import io
+
 import pyvips
+import willow
+from PIL import Image
+from willow.image import UnrecognisedImageFormatError
 
 from broadsheet.photos.errors import NotAPictureError
 
 LOADERS = ("VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadWebp")
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 TRIAL_WIDTH = 160
 MAX_HEIGHT = 16_000
 """WebP ends at 16,383 pixels a side (RFC 9649, 2.5)."""
@@ -40,12 +46,16 @@ def open_upright(data: bytes, *, max_width: int) -> pyvips.Image:
 
 
 def check_decodes(data: bytes) -> None:
-    """Check that the pixels can be read to the end, at thumbnail size: a JPEG costs an eighth of its pixels.
+    """Check that the pixels can be read to the end, at thumbnail size, and that the desk's library knows the file too.
 
     Raises:
         NotAPictureError: the pixels are damaged or break off.
     """
     open_upright(data, max_width=TRIAL_WIDTH)
+    try:
+        willow.Image.open(io.BytesIO(data)).get_size()
+    except (UnrecognisedImageFormatError, OSError, ValueError, SyntaxError, *BOMBS) as err:
+        raise NotAPictureError(f"the desk's library cannot open it: {str(err)[:100]}") from err
 
 
 def as_webp(image: pyvips.Image, *, xmp: bytes) -> bytes:

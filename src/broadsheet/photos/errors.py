@@ -3,6 +3,7 @@
 PhotosError
 ├── PictureRefusedError            an upload that is not taken in
 │   ├── NotAPictureError           not a JPEG, PNG, GIF or WebP, or a broken one
+│   ├── AnimatedPngError           a PNG that moves
 │   ├── PictureTooLargeError       too many pixels
 │   ├── PictureFileTooLargeError   too many bytes
 │   └── TooManyFramesError         an animation that is too long
@@ -33,6 +34,12 @@ class NotAPictureError(PictureRefusedError):
         self.detail = detail
 
 
+class AnimatedPngError(PictureRefusedError):
+    """A PNG with frames: the desk's library cannot show it."""
+
+    said = "Animated PNG is not taken in. Save it as GIF or WebP and try again."
+
+
 class PictureTooLargeError(PictureRefusedError):
     """More pixels than are taken in, all frames counted."""
 
@@ -51,9 +58,7 @@ class PictureFileTooLargeError(PictureRefusedError):
     def __init__(self, size_bytes: int, *, max_bytes: int) -> None:
         super().__init__(f"{size_bytes} bytes; at most {max_bytes}")
         self.size_bytes, self.max_bytes = size_bytes, max_bytes
-        self.said = (
-            f"This file is larger than {max_bytes // 1_000_000} MB. Save it with more compression and try again."
-        )
+        self.said = f"This file is larger than {max_bytes // 2**20} MB. Save it with more compression and try again."
 
 
 class TooManyFramesError(PictureRefusedError):

@@ -35,7 +35,7 @@ BOOKKEEPING = frozenset({"file_hash", "file_size"})
 
 
 class Picture(AbstractImage):
-    """A picture with the five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text."""
+    """A picture with five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text."""
 
     creator = models.CharField(_("creator"), max_length=255, blank=True, help_text=_("Who made it: Jane Doe"))
     credit_line = models.CharField(
@@ -135,17 +135,6 @@ class Picture(AbstractImage):
                 return
             picture_changed.send(sender=Picture, picture=self)
             transaction.on_commit(self._make_published, robust=True)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Announce and delete in one transaction; the published files go once it is committed."""
-        from broadsheet.photos.acts.render import remove_files
-
-        with transaction.atomic():
-            names = list(self.published_renditions.values_list("name", flat=True))
-            picture_changed.send(sender=Picture, picture=self)
-            transaction.on_commit(lambda: remove_files(names))
-            deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
-        return deleted
 
     def get_rendition(self, filter: Filter | str) -> Rendition:
         """Return a copy for the desk's own screens.

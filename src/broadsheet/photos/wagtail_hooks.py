@@ -10,7 +10,7 @@ from broadsheet.photos.views import PictureIndexView, preview
 
 @hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]
 def picture_screens() -> list[URLPattern]:
-    """Return the addresses of the list and the preview, ahead of Wagtail's own and equal to them; it adds the sign-in."""
+    """Return the addresses of list and preview, equal to Wagtail's and ahead of them; Wagtail adds the sign-in."""
     return [
         path("images/", PictureIndexView.as_view()),
         path("images/results/", PictureIndexView.as_view(results_only=True)),

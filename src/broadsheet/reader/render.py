@@ -70,7 +70,9 @@ def render_path(path: str, *, now: datetime) -> Rendered | None:
 
 
 def _story(path: str) -> Rendered | None:
-    address = StoryAddress.objects.select_related("story__home_section", "story__lead_picture").filter(path=path).first()
+    address = (
+        StoryAddress.objects.select_related("story__home_section", "story__lead_picture").filter(path=path).first()
+    )
     if address is None:
         return None
     story = address.story
@@ -107,7 +109,12 @@ def _standing(path: str) -> Rendered | None:
 
 def _redirect(path: str) -> Rendered | None:
     row = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
-    if row is None or not row.link or not row.link.startswith(("/", "http://", "https://")) or row.link.startswith("//"):
+    if (
+        row is None
+        or not row.link
+        or not row.link.startswith(("/", "http://", "https://"))
+        or row.link.startswith("//")
+    ):
         return None
     return Rendered(301, b"", "html", frozenset({keys.page(path)}), location=row.link)
 
@@ -241,4 +248,3 @@ def preview(story: Story) -> bytes:
     row = StoryAddress.objects.filter(story_id=story.pk, current=True).first()
     page, _ = load_story(story, row.path if row else "/", is_preview=True)
     return render("story.html", site=load_site(), page=page, asset=asset)
-

@@ -255,12 +255,13 @@ def _as_text(value: Any) -> str:
     return str(value or "").replace("\r\n", "\n").strip()
 
 
+@pytest.mark.exiftool
 def test_exiftool_reads_what_is_embedded(
-    photo: bytes, facts: dict[str, str], tmp_path: Path, exiftool: Callable[[Path], dict[str, Any]]
+    photo: bytes, facts: dict[str, str], tmp_path: Path, exiftool: Callable[..., list[dict[str, Any]]]
 ) -> None:
     path = tmp_path / "photo.jpg"
     path.write_bytes(photo)
-    found = exiftool(path)
+    (found,) = exiftool(path)
 
     assert found["IPTC:By-line"] == found["XMP-dc:Creator"][0] == facts["creator"]
     assert found["IPTC:Credit"] == found["XMP-photoshop:Credit"] == facts["credit_line"]

@@ -63,9 +63,10 @@ class RunningServer:
                 said += piece
             return said
 
-
-def status_of(said: bytes) -> int:
-    return int(said.split(b" ", 2)[1]) if said else 0
+    def raw_status(self, request: bytes) -> int:
+        """Send bytes as they are and return the status of the first answer, 0 if the line was just cut."""
+        said = self.raw(request)
+        return int(said.split(b" ", 2)[1]) if said else 0
 
 
 def until(condition: Callable[[], object], seconds: float = 15.0) -> None:

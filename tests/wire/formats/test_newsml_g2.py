@@ -145,7 +145,9 @@ def test_a_status_that_nobody_knows_withholds_the_item() -> None:
     ids=["plain", "html", "base64", "pdf"],
 )
 def test_inline_data_that_is_text_is_the_body(attributes: str, content: str, expected: str | None) -> None:
-    [item] = _read(f'<newsItem guid="a"><contentSet><inlineData {attributes}>{content}</inlineData></contentSet></newsItem>')
+    [item] = _read(
+        f'<newsItem guid="a"><contentSet><inlineData {attributes}>{content}</inlineData></contentSet></newsItem>'
+    )
     assert item.body_html == expected
 
 

@@ -99,7 +99,22 @@ def test_a_list_with_something_else_in_it_is_malformed() -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["headline", "byline", "language", "urgency", "versioncreated", "body_html", "subject", "associations", "renditions", "keywords", "pubstatus", "type", "version"]
+    "field",
+    [
+        "headline",
+        "byline",
+        "language",
+        "urgency",
+        "versioncreated",
+        "body_html",
+        "subject",
+        "associations",
+        "renditions",
+        "keywords",
+        "pubstatus",
+        "type",
+        "version",
+    ],
 )
 @pytest.mark.parametrize("value", [{"a": 1}, [1, [2]], True, 1e300, "\x00"], ids=str)
 def test_a_value_of_the_wrong_type_never_loses_the_item(field: str, value: Any) -> None:

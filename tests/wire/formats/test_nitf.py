@@ -93,7 +93,13 @@ def test_a_release_after_the_issue_is_an_embargo() -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [("usable", "usable"), ("canceled", "canceled"), ("withheld", "withheld"), ("embargoed", "withheld"), ("odd", "withheld")],
+    [
+        ("usable", "usable"),
+        ("canceled", "canceled"),
+        ("withheld", "withheld"),
+        ("embargoed", "withheld"),
+        ("odd", "withheld"),
+    ],
 )
 def test_the_management_status_is_the_pubstatus(status: str, expected: str) -> None:
     assert _read(f'<head><docdata management-status="{status}"/></head>').pubstatus == expected

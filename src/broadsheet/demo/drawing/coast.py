@@ -1,5 +1,7 @@
 """Scenes by the water."""
 
+import math
+
 from broadsheet.demo.drawing import buildings as b
 from broadsheet.demo.drawing import nature as n
 from broadsheet.demo.drawing import palette as p
@@ -294,4 +296,59 @@ def rowing(c: Canvas) -> None:
             )
 
 
-SCENES = (harbour_cranes, ferry_evening, fjord_dusk, pilot_boat, lighthouse, container_ship, shipyard, boathouse, rowing)
+def deep_reef(c: Canvas) -> None:
+    """A cold-water reef in the lamps of a remotely steered vehicle."""
+    n.sky(c, ["#0b1620", "#0e1c29", "#122433", "#172d3e", "#1c3547"], bottom=1300, sway=50)
+    n.ridge(c, 900, 120, "#14273a", base=1600)
+    c.poly([(1500, 470), (150, 1300), (1250, 1420)], "#7fa3b4", opacity=0.2)
+    c.poly([(1540, 480), (520, 1350), (1400, 1450)], "#b9d0d6", opacity=0.16)
+    n.ridge(c, 1180, 70, "#1b3346", base=1600)
+    for left, base, size, colour in (
+        (140, 1420, 1.0, "#c9876b"), (470, 1370, 1.35, "#e8dccb"), (800, 1430, 1.0, "#d99a73"), (1080, 1400, 1.15, "#efe6d8"),
+        (1420, 1450, 0.85, "#7d6a6a"), (1700, 1420, 0.95, "#46586a"), (1980, 1400, 1.2, "#3a4c5f"), (2270, 1430, 1.0, "#334558"),
+    ):
+        _coral(c, left, base, 640 * size, colour)
+    c.path("M0 1440c200-70 420-20 640-50s380 50 620 20 460-50 700 0 300-10 440 20v170H0z", "#101f2d")
+    c.path("M0 1530c300-40 620 20 980-10s800-20 1420 20v60H0z", "#0b1620")
+    for x, y, size in ((700, 820, 1.0), (880, 900, 0.7), (560, 930, 0.8), (1010, 790, 0.6), (2050, 960, 0.9)):
+        c.ellipse(x, y, 62 * size, 20 * size, "#a9bcc6")
+        c.poly([(x + 50 * size, y), (x + 96 * size, y - 26 * size), (x + 96 * size, y + 26 * size)], "#a9bcc6")
+        c.circle(x - 40 * size, y - 4 * size, 5 * size, p.INK)
+    c.curve("M1720 0c60 120-80 180-20 330", "#d79a3a", 9)
+    c.add('<rect x="1500" y="320" width="460" height="120" rx="30" fill="#d79a3a"/>')
+    c.rect(1540, 440, 24, 190, "#6f8390")
+    c.rect(1890, 440, 24, 190, "#6f8390")
+    c.rect(1500, 620, 460, 26, "#6f8390")
+    c.rect(1580, 450, 290, 130, "#2b3f4f")
+    c.circle(1640, 516, 44, "#8aa0ad")
+    c.circle(1640, 516, 26, p.INK)
+    c.circle(1800, 516, 36, "#4f6e87")
+    for x, y in ((1500, 470), (1500, 560)):
+        c.circle(x, y, 26, "#fbeebc")
+    c.line([(1520, 610), (1400, 700), (1330, 690)], "#6f8390", 18)
+    c.line([(1330, 690), (1290, 664)], "#6f8390", 9)
+    c.line([(1330, 690), (1286, 712)], "#6f8390", 9)
+    d = "".join(f"M{c.chance.uniform(0, 2400):.0f} {c.chance.uniform(0, 1400):.0f}h0" for _ in range(90))
+    c.curve(d, "#c3d0d6", 6, opacity=0.5)
+
+
+def _coral(c: Canvas, x: float, y: float, height: float, colour: str) -> None:
+    """Lay a coral: boughs from one foot that fork and thin, the thinnest with round tips."""
+    levels: list[list[str]] = [[] for _ in range(5)]
+    for lean in (-0.85, -0.28, 0.3, 0.82):
+        _fork(c, x, y, height * c.chance.uniform(0.26, 0.36), lean, levels)
+    for depth, segments in enumerate(levels):
+        c.curve("".join(segments), colour, height * 0.07 * 0.72**depth)
+
+
+def _fork(c: Canvas, x: float, y: float, length: float, lean: float, levels: list[list[str]]) -> None:
+    dx, dy = length * math.sin(lean), -length * math.cos(lean)
+    levels[0].append(f"M{x:.0f} {y:.0f}l{dx:.0f} {dy:.0f}")
+    if len(levels) == 1:
+        return
+    for turn in (-0.42, 0.36):
+        way = lean * 0.9 + turn + c.chance.uniform(-0.2, 0.2)
+        _fork(c, x + dx, y + dy, length * c.chance.uniform(0.6, 0.8), way, levels[1:])
+
+
+SCENES = (deep_reef, harbour_cranes, ferry_evening, fjord_dusk, pilot_boat, lighthouse, container_ship, shipyard, boathouse, rowing)

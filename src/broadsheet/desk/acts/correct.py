@@ -34,6 +34,7 @@ def correct(story: Story, text: str, *, user: Any = None, now: datetime | None =
         if row.has_unpublished_changes and row.latest_revision:
             row.latest_revision.publish(user=user, skip_permission_checks=True)
             row.versions.order_by("-number").first().delete()  # type: ignore[union-attr]
+            row.refresh_from_db()
         correction = row.corrections.create(text=text.strip(), made_at=now, made_by=user)
         number = row.versions.count() + 1
         kind = PublishedVersion.Kind.CORRECTED

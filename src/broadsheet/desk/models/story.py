@@ -154,6 +154,14 @@ class Story(  # type: ignore[misc]
             setattr(story, name, getattr(self, name))
         return story
 
+    def save_revision(self, *args: Any, **options: Any) -> Any:
+        """Save a revision, and make the desk's search find the story by what is in it."""
+        from broadsheet.desk import search
+
+        revision = super().save_revision(*args, **options)
+        search.remember_draft(self)
+        return revision
+
     def publish(self, revision: Any, user: Any = None, **options: Any) -> None:
         """Make that revision what readers see, or schedule it where it says so.
 

@@ -3,7 +3,7 @@
 By hand, and not by a library, because the ones that pip brings either drop IPTC IIM (Pillow, Willow), carry a licence
 that the house cannot take (pyexiv2), or start a process for each file (exiftool). Plain Python: no Django.
 
-Source: IPTC Photo Metadata Standard 2023.2; IPTC IIM 4.2; Adobe XMP part 3; MWG Guidelines for Handling Image Metadata 2.0.
+Source: IPTC Photo Metadata Standard 2023.2; IPTC IIM 4.2; Adobe XMP part 3; Metadata Working Group Guidelines 2.0.
 """
 
 from __future__ import annotations

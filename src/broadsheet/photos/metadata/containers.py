@@ -1,8 +1,8 @@
 """Where the metadata blocks lie in a JPEG, PNG or WebP file, and how they are put into a JPEG.
 
-Reads lengths that a stranger wrote: every read is bounded by the file, and a file that breaks off gives what came before.
+Reads lengths that a stranger wrote: every read is bounded by the file; one that breaks off gives what came before.
 
-Source: ITU-T T.81 annex B (JPEG); Adobe XMP part 3, 1.1.3 to 1.1.5; W3C PNG, 11.3.3.4 (iTXt); WebP container specification.
+Source: ITU-T T.81 annex B (JPEG); Adobe XMP part 3, 1.1.3 to 1.1.5; W3C PNG, 11.3.3.4 (iTXt); RFC 9649 (WebP).
 """
 
 from __future__ import annotations

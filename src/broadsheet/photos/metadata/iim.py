@@ -1,4 +1,4 @@
-"""IPTC IIM: the older of the two ways in which agencies write a credit into a picture, and still the surest to be there.
+"""IPTC IIM: the older of the two ways in which agencies write a credit into a picture, and still the surest.
 
 Source: IPTC-NAA Information Interchange Model 4.2, chapters 1.5 (coded character set 1:90) and 6 (application record).
 """
@@ -81,7 +81,7 @@ def _datasets(iim: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
 
 
 def _text(value: bytes, *, is_latin: bool) -> str:
-    """Return the text. Bytes that are lawful UTF-8 are UTF-8 whatever 1:90 says; others are Western, as most senders'."""
+    """Return the text. Bytes that are lawful UTF-8 are UTF-8 whatever 1:90 says; others are Western."""
     if not is_latin:
         try:
             return clean(value.decode("utf-8"))

@@ -50,7 +50,7 @@ INSTANTS = ((PHOTOSHOP, "DateCreated"), (EXIF, "DateTimeOriginal"), (BASIC, "Cre
 
 
 def facts(packet: bytes) -> dict[str, object]:
-    """Return the facts that an XMP packet states; none of one that is broken, too big or has a DOCTYPE. Never raises."""
+    """Return the facts that a packet states; none of one that is broken, too big or has a DOCTYPE. Never raises."""
     root = _parsed(packet)
     if root is None:
         return {}

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from broadsheet.press.models import Page, PageKey
-from broadsheet.press.stores import store
+from broadsheet.press.store import store
 from broadsheet.reader.render import Rendered, render_path
 
 
@@ -25,7 +25,7 @@ def press_page(path: str, *, now: datetime) -> bool:
             row.delete()
         return row is not None
     digest = _digest(rendered)
-    changed = row is None or row.digest != digest or not store().holds(path)
+    changed = row is None or row.digest != digest or store().read(path) is None
     if changed:
         _write(path, rendered)
     with transaction.atomic():

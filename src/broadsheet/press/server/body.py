@@ -60,13 +60,13 @@ class Body:
         while self.received < self.length:
             try:
                 async with asyncio.timeout_at(start + self.received / PACE_BYTES_PER_SECOND):
-                    piece = await anext(source, b"")
+                    piece = await anext(source)
             except TimeoutError as err:
                 self.fault = SlowBodyError()
                 raise self.fault from err
-            if not piece:
+            except StopAsyncIteration as err:
                 self.fault = ShortBodyError()
-                raise self.fault
+                raise self.fault from err
             self.received += len(piece)
             yield piece
 

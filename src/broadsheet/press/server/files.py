@@ -136,7 +136,7 @@ class FileShelf:
         if kept is not None:
             return kept
         try:
-            stat = os.stat(file)
+            stat = Path(file).stat()
         except OSError:
             return None
         if not stats.S_ISREG(stat.st_mode):
@@ -165,13 +165,13 @@ def _read_kept(file: str, status: int, tables: Tables, make: MakeHeaders) -> Kep
     The state is taken before the bytes are: a file replaced in between is read anew at the next request.
     """
     try:
-        stat = os.stat(file)
-        bodies = {"identity": _bytes(file)}
+        stat = Path(file).stat()
+        bodies = {"identity": Path(file).read_bytes()}
     except OSError:
         return None
     for coding, suffix in layout.VARIANT_SUFFIXES.items():
         with suppress(OSError):
-            bodies[coding] = _bytes(file + suffix)
+            bodies[coding] = Path(file + suffix).read_bytes()
     variants = {coding: _variant(body, coding, tables, make) for coding, body in bodies.items()}
     return Kept(status, file, stamp_of(stat), variants)
 
@@ -181,8 +181,3 @@ def _variant(body: bytes, coding: str, tables: Tables, make: MakeHeaders) -> Var
     without, with_hsts = (make(table, coding, etag) for table in tables)
     not_modified = (tables[0].not_modified(without), tables[1].not_modified(with_hsts))
     return Variant(body, etag, (without, with_hsts), not_modified)
-
-
-def _bytes(file: str) -> bytes:
-    with open(file, "rb") as handle:
-        return handle.read()

@@ -1,7 +1,8 @@
 """Starts Granian so that its workers never outlive it.
 
 Granian's own command leaves its workers behind on the port when its main process is killed. Here each worker asks the
-kernel, the moment it is forked, to be killed when the main process ends. Everything else is Granian's command:
+kernel, the moment it is forked, to be killed when the main process ends. It also clears the
+socket that a killed server left. Everything else is Granian's command, without its settings from the environment:
 `python -m broadsheet.press.server.launch <granian's arguments>`. The app is started by it too.
 """
 
@@ -12,6 +13,9 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
+import sys
+from pathlib import Path
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
@@ -34,7 +38,20 @@ def main() -> None:
     multiprocessing.set_start_method("fork")
     os.register_at_fork(after_in_child=lambda: die_with_parent(parent))
     _allow_many_connections()
+    if "--uds" in sys.argv[:-1]:
+        clear_stale_socket(Path(sys.argv[sys.argv.index("--uds") + 1]))
     cli()
+
+
+def clear_stale_socket(socket_file: Path) -> None:
+    """Remove a socket that a killed server left behind, which Granian would take for a running one."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(socket_file))
+        except ConnectionRefusedError:
+            socket_file.unlink(missing_ok=True)
+        except OSError:
+            return
 
 
 def _allow_many_connections() -> None:

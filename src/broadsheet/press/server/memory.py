@@ -64,7 +64,7 @@ class Memory:
         if kept is None:
             return None
         try:
-            stat = os.stat(kept.file)
+            stat = os.stat(kept.file)  # noqa: PTH116 (on every request: a Path costs more than the stat)
         except OSError:
             self._drop(key)
             return None

@@ -32,9 +32,9 @@ def parse_range(header: str, size: int) -> tuple[int, int] | None:
             raise UnsatisfiableRangeError
         return max(size - length, 0), size
     start = int(match[1])
+    if start >= size:
+        raise UnsatisfiableRangeError
     end = int(match[2]) + 1 if match[2] is not None else size
     if end <= start:
         return None
-    if start >= size:
-        raise UnsatisfiableRangeError
     return start, min(end, size)

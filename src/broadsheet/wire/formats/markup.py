@@ -54,7 +54,7 @@ def _allowed_address(tag: str, attribute: str, value: str) -> str | None:
 _CLEANER = nh3.Cleaner(
     tags=set(BODY_TAGS | _RENAMED.keys() | _BREAKING),
     clean_content_tags=set(_SKIPPED | {"iframe", "object", "embed", "svg", "math"}),
-    attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
     attribute_filter=_allowed_address,
     url_schemes={"http", "https"},
     strip_comments=True,

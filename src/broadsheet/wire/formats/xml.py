@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 from html.entities import html5
 
 from lxml import etree
@@ -34,6 +35,7 @@ _REFERENCE = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z_:][\w:.-]*);",
     re.DOTALL,
 )
+_DECLARED_ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_:][\w:.-]*)\s+(SYSTEM|PUBLIC|\"[^\"]*\"|'[^']*')")
 _UNDECLARED_PREFIX = re.compile(r"Namespace prefix (\S+) ")
 _ROOT = re.compile(rb"<[A-Za-z_][^\s/>]*")
 _UNDECLARED_ENTITY = re.compile(r"Entity '([^']+)' not defined")
@@ -65,8 +67,8 @@ def parse(data: bytes, warnings: list[str]) -> etree._Element:
     if (found := clean.count(b"<")) > MAX_MARKUP:
         raise OversizedError("tags", limit=MAX_MARKUP, found=found)
     if b"<!DOCTYPE" in clean or _NAMED.search(clean):
-        text = clean.decode()
-        clean = _resolve(_without_doctype(text)).encode()
+        text, declared = _without_doctype(clean.decode())
+        clean = _resolve(text, declared).encode()
     return _tree(clean, warnings)
 
 
@@ -98,16 +100,17 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise MalformedDispatchError(f"The bytes of the file are not {encoding}, which they are said to be.") from error
 
 
-def _without_doctype(text: str) -> str:
-    """Return `text` without its document type declaration, line numbers kept."""
+def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
+    """Return `text` without its document type declaration, line numbers kept, and the entities that it declares."""
     start = 0
     while part := _PROLOG_PART.match(text, start):
         start = part.end()
     opening = _DOCTYPE.match(text, start)
     if opening is None:
-        return text
+        return text, {}
     end = _end_of_doctype(text, opening.end())
-    return text[:start] + "\n" * text.count("\n", start, end) + text[end:]
+    declared = {name: value.strip("\"'") for name, value in _DECLARED_ENTITY.findall(text, opening.end(), end)}
+    return text[:start] + "\n" * text.count("\n", start, end) + text[end:], declared
 
 
 def _end_of_doctype(text: str, start: int) -> int:
@@ -123,18 +126,25 @@ def _end_of_doctype(text: str, start: int) -> int:
     raise MalformedDispatchError("The document type declaration at the head of the file never ends.")
 
 
-def _resolve(text: str) -> str:
-    return _REFERENCE.sub(_replacement, text)
+def _resolve(text: str, declared: dict[str, str]) -> str:
+    """Return `text` with the signs of HTML's names in place of the names.
 
+    A name that the document itself declares stands for something else, unless it declares the same sign.
 
-def _replacement(match: re.Match[str]) -> str:
-    name = match[1]
-    if name is None:
-        return match[0]
-    value = html5.get(f"{name};")
-    if value is None:
-        raise UnreadableEntityError(name)
-    return "".join(f"&#{ord(sign)};" if sign in "<>&\"'" else sign for sign in value)
+    Raises:
+        UnreadableEntityError: any other name.
+    """
+
+    def replacement(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return match[0]
+        value = html5.get(f"{name};")
+        if value is None or unescape(declared.get(name, value)) != value:
+            raise UnreadableEntityError(name[:80])
+        return "".join(f"&#{ord(sign)};" if sign in "<>&\"'" else sign for sign in value)
+
+    return _REFERENCE.sub(replacement, text)
 
 
 def _tree(data: bytes, warnings: list[str]) -> etree._Element:

@@ -27,6 +27,7 @@ from broadsheet.wire.models import Feed
 SECONDS_BETWEEN_LOOKS = 1.0
 MAX_FILES_A_LOOK = 200
 LOOKS_TO_WAIT_FOR_PICTURES = 10
+MAX_LOOKS_PUT_OFF = 300
 UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
 DONE, FAILED = "done", "failed"
 
@@ -41,6 +42,8 @@ class Folder:
     path: Path
     seen: dict[str, Fingerprint] = field(default_factory=dict)
     waited: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
+    resting: dict[str, int] = field(default_factory=dict)
 
     def ready(self) -> list[Path]:
         """Look, and return the files that have not changed since the last look: pictures first, then by age.
@@ -53,12 +56,22 @@ class Folder:
         now = self._look()
         stable = [name for name, mark in now.items() if self.seen.get(name) == mark]
         growing = any(_is_named_as_picture(name) for name in now.keys() - set(stable))
+        self.resting = {name: looks - 1 for name, looks in self.resting.items() if looks > 1 and name in now}
+        stable = [name for name in stable if name not in self.resting]
         self.seen = now
         self.waited = self.waited + 1 if growing else 0
         if growing and self.waited <= LOOKS_TO_WAIT_FOR_PICTURES:
             stable = [name for name in stable if _is_named_as_picture(name)]
         stable.sort(key=lambda name: (not _is_named_as_picture(name), now[name][1], name))
         return [self.path / name for name in stable[:MAX_FILES_A_LOOK]]
+
+    def put_off(self, name: str) -> None:
+        """Leave a file that could not be received alone for a while: 2 looks, then 4, at most about five minutes.
+
+        The others are not held up by it; on a full disk each of them is put off in its turn.
+        """
+        self.failures[name] = self.failures.get(name, 0) + 1
+        self.resting[name] = min(2 ** self.failures[name], MAX_LOOKS_PUT_OFF)
 
     def _look(self) -> dict[str, Fingerprint]:
         try:
@@ -100,21 +113,23 @@ def look_at(feed: Feed, folder: Folder, *, stop: Event | None = None) -> list[Re
             if stop is not None and stop.is_set():
                 break
             received += take(feed, path, now=datetime.now(UTC))
-    except (FeedFolderError, OSError, DatabaseError) as error:
-        problem = str(error)[:500]
-        log.warning("wire.feed_failing", feed=feed.name, error=problem)
+            folder.failures.pop(path.name, None)
+    except FeedFolderError as error:
+        problem = str(error)
     except Exception as error:
-        problem = f"{type(error).__name__}: {error}"[:500]
-        log.exception("wire.feed_broken", feed=feed.name)
-    _note_state(feed, problem)
+        problem = f"{path.name}: {str(error) or type(error).__name__}"
+        folder.put_off(path.name)
+        unexpected = not isinstance(error, OSError | DatabaseError)
+        log.warning("wire.not_received", feed=feed.name, file=path.name, error=problem, exc_info=unexpected)
+    _note_state(feed, problem[:500])
     return received
 
 
 def take(feed: Feed, path: Path, *, now: datetime) -> list[Received]:
-    """Receive one file and put it away. A full disk, or a database that is away, leaves it where it is for later.
+    """Receive one file and put it away.
 
     Raises:
-        OSError, DatabaseError: the file could not be received, or not be put away.
+        OSError, DatabaseError: a full disk, a database that is away. The file is where it was, for later.
     """
     try:
         received = receive_file(path, feed=feed, now=now)

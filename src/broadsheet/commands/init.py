@@ -1,0 +1,111 @@
+"""``broadsheet init``: make a newsroom folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from broadsheet.commands.newsroom import start_django
+from broadsheet.settings.keys import make_key
+
+TOML = """\
+# The newsroom's settings. docs/reference/settings.md lists them all; each is also an environment variable.
+[site]
+name = "{name}"
+url = "{url}"
+contact = "{contact}"
+editor = "{editor}"
+
+[desk]
+# "optional" lets people sign in with a password alone. A real newsroom wants "required".
+second_factor = "{second_factor}"
+{feeds}"""
+DEMO_FEEDS = """
+[feeds.nordpress]
+section = "world"
+provider = "Nordpress"
+"""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--demo", is_flag=True, help="Fill it with a small newspaper of our own writing.")
+@click.option("--url", default="http://127.0.0.1:8000", help="The public address.")
+def init(folder: Path, demo: bool, url: str) -> None:
+    """Make a newsroom in FOLDER: settings, keys, database, roles, the section news. A half-made one is finished."""
+    folder = folder.absolute()
+    _make_folders(folder)
+    toml = folder / "broadsheet.toml"
+    if not toml.exists():
+        temporary = toml.with_suffix(".toml.part")
+        temporary.write_text(_toml(demo=demo, url=url), "utf-8")
+        temporary.replace(toml)
+    os.environ["BROADSHEET_DIR"] = str(folder)
+    start_django()
+    prepare()
+    if demo:
+        _fill_demo()
+    click.echo(f"The newsroom is in {folder}. Start it with: broadsheet --dir {folder} up")
+    if demo:
+        click.echo("This demo lets people sign in without a second factor (desk.second_factor = optional).")
+    else:
+        click.echo(f"Make the first account with: broadsheet --dir {folder} user add NAME --role admin")
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for name in ("", "pages", "media", "pictures", "static", "wire", "feeds", "run", "mail"):
+            (folder / "data" / name).mkdir(parents=True, exist_ok=True)
+        for name in ("secret", "comment-addresses"):
+            make_key(folder / "data" / "keys", name)
+    except OSError as err:
+        raise click.ClickException(f"The folder {folder} cannot be made: {err.strerror}. Choose another.") from err
+
+
+def _toml(*, demo: bool, url: str) -> str:
+    if not demo:
+        values = {"name": "My paper", "contact": "", "editor": "", "second_factor": "required", "feeds": ""}
+        return TOML.format(url=url, **values)
+    from broadsheet.demo.content import load
+
+    paper = load()
+    return TOML.format(
+        name=paper.name,
+        url=url,
+        contact=paper.contact,
+        editor=paper.editor,
+        second_factor="optional",
+        feeds=DEMO_FEEDS,
+    )
+
+
+def prepare() -> None:
+    """Bring database, roles, workflow and static files up to what this version needs; done twice, it is done once."""
+    from django.core.management import call_command
+
+    from broadsheet.desk.acts.set_up import set_up
+    from broadsheet.settings.prepared import is_prepared, note_prepared
+
+    if is_prepared():
+        return
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    set_up()
+    note_prepared()
+
+
+def _fill_demo() -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from broadsheet.demo.fill import fill
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Writing the demo newspaper", total=None)
+
+        def step(name: str, total: int) -> None:
+            progress.update(task, advance=1, total=total, description=name)
+
+        fill(step)

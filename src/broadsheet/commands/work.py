@@ -1,0 +1,80 @@
+"""``broadsheet work``: what happens by itself: queued tasks, the clock, and the watched folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import click
+
+from broadsheet.commands.newsroom import start_django
+from broadsheet.commands.press import stop_on_signal
+
+TICK_SECONDS = 1.0
+
+
+@click.command(hidden=True)
+def work() -> None:
+    """Run queued tasks, the clock and the feeds until told to stop; `broadsheet up` does it."""
+    settings = start_django()
+    from broadsheet.wire.acts.know_feeds import know_feeds
+    from broadsheet.wire.models import Feed
+    from broadsheet.wire.transports.folder import watch
+
+    know_feeds(settings.feeds)
+    stop = stop_on_signal()
+    loops: list[tuple[str, Callable[[], None]]] = [
+        ("clock", lambda: _clock(stop)),
+        ("tasks", lambda: _tasks(stop)),
+        ("feeds", lambda: watch(lambda: list(Feed.objects.all()), stop)),
+    ]
+    threads = [Thread(target=run, name=name, daemon=True) for name, run in loops]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(0.5):
+        if not all(thread.is_alive() for thread in threads):
+            raise click.ClickException("One of the loops ended by itself; the supervisor starts them all again.")
+    for thread in threads:
+        thread.join(timeout=8)
+
+
+def _clock(stop: Event) -> None:
+    """Publish what is due, withdraw what has expired, and close conversations whose time has come."""
+    import structlog
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from broadsheet.comments.acts.close_thread import close_due_threads
+    from broadsheet.desk.acts.publish_due import publish_due
+
+    log = structlog.get_logger(__name__)
+    while not stop.wait(TICK_SECONDS):
+        try:
+            now = timezone.now()
+            publish_due(now)
+            close_due_threads(now)
+        except Exception:  # one story that cannot be published must not stop the clock; it is tried again
+            log.exception("clock.failed")
+        close_old_connections()
+
+
+def _tasks(stop: Event) -> None:
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["default"],
+        interval=0.5,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="broadsheet",
+        excluded_queue_names=[],
+    )
+
+    def stop_worker() -> None:
+        stop.wait()
+        worker.running = False
+
+    Thread(target=stop_worker, daemon=True).start()
+    worker.run()

@@ -1,0 +1,171 @@
+"""Take a dispatch: make an unpublished story of it, or a new draft of the story that was made of an earlier version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from broadsheet.core.dispatch import Dispatch
+from broadsheet.desk.acts.audit import audit
+from broadsheet.desk.acts.take_picture import lead_item, picture_from
+from broadsheet.desk.addresses import slug_of
+from broadsheet.desk.copy import text_fields, topic_names
+from broadsheet.desk.errors import (
+    CanceledDispatchError,
+    KilledStoryError,
+    MissingPictureError,
+    NoSectionError,
+    NotTextError,
+)
+from broadsheet.desk.models import Section, Story, StoryDispatch, Topic, User
+from broadsheet.wire.models import DispatchRecord, Feed
+
+TEXT_KINDS = frozenset({"text", "composite"})
+#: Of an item's fields those that an update brings; urgency, language and the desk's own fields stay as the desk has them.
+UPDATED = (
+    "headline",
+    "standfirst",
+    "byline",
+    "dateline",
+    "body",
+    "copyright_holder",
+    "provider",
+    "ednote",
+    "embargoed_until",
+)
+
+
+def take(record: DispatchRecord, *, user: User | None = None) -> Story:
+    """Make a draft of the dispatch, lead picture and topics in place, and return it; taken before, return that story.
+
+    Nobody but the newsroom can read it. What the item says reaches text fields alone: it publishes nothing, and sets no
+    owner, no address and no section (the feed does that).
+
+    Raises:
+        CanceledDispatchError, NotTextError: no story can be made of it.
+        NoSectionError: the newsroom has no section.
+    """
+    check_usable(record)
+    with transaction.atomic():
+        record = DispatchRecord.objects.select_for_update(of=("self",)).select_related("feed").get(pk=record.pk)
+        taken = StoryDispatch.objects.filter(dispatch=record).select_related("story").order_by("pk").first()
+        if taken:
+            return taken.story
+        story = _new(record, user)
+        _record(record, story, what="story.taken", user=user)
+    return story
+
+
+def update_from(record: DispatchRecord, story: Story, *, user: User | None = None) -> Story:
+    """Save the dispatch as a new draft of the story; what readers see stays until somebody publishes it.
+
+    Raises:
+        CanceledDispatchError, NotTextError: it has no text to take over.
+        KilledStoryError: the story is dead.
+    """
+    check_usable(record)
+    with transaction.atomic():
+        row = Story.objects.select_for_update().get(pk=story.pk)
+        if row.killed_at:
+            raise KilledStoryError
+        draft: Story = row.get_latest_revision_as_object()
+        _fill(draft, record.dispatch, record)
+        draft.clean()
+        Story.objects.filter(pk=row.pk).update(pubstatus=record.pubstatus)
+        draft.pubstatus = record.pubstatus
+        if not row.live:
+            draft.save()
+        draft.save_revision(user=user, log_action=True, clean=False)
+        _record(record, draft, what="story.updated-from-wire", user=user)
+    return draft
+
+
+def check_usable(record: DispatchRecord) -> None:
+    """Refuse a dispatch that no story can be made of.
+
+    Raises:
+        CanceledDispatchError: the agency has canceled it.
+        NotTextError: it is no text.
+    """
+    if record.pubstatus == DispatchRecord.PubStatus.CANCELED:
+        raise CanceledDispatchError
+    if record.kind not in TEXT_KINDS:
+        raise NotTextError(record.kind)
+
+
+def story_built_from(guid: str) -> Story | None:
+    """Return the newest living story that was built from any version of the item, or None."""
+    return Story.objects.filter(dispatches__dispatch__guid=guid, killed_at__isnull=True).order_by("-pk").first()
+
+
+def _new(record: DispatchRecord, user: User | None) -> Story:
+    item = record.dispatch
+    values = text_fields(item)
+    story = Story(
+        **{name: value for name, value in values.items() if name != "body"},
+        slug=slug_of(values["headline"]),
+        home_section=section_for(record.feed),
+        pubstatus=record.pubstatus,
+        owner=user,
+    )
+    story.body = values["body"]
+    story.provider = story.provider or record.provider[:120]
+    _lead(story, item, record.feed)
+    story.clean()
+    story.topics = [_topic(name) for name in topic_names(item.keywords)]
+    story.save()
+    story.save_revision(user=user, log_action=True, clean=False)
+    return story
+
+
+def _fill(draft: Story, item: Dispatch, record: DispatchRecord) -> None:
+    values: dict[str, Any] = text_fields(item)
+    for name in UPDATED:
+        setattr(draft, name, values[name])
+    draft.provider = draft.provider or record.provider[:120]
+    if draft.lead_picture_id is None:
+        _lead(draft, item, record.feed)
+
+
+def _lead(story: Story, item: Dispatch, feed: Feed) -> None:
+    """Set the lead picture where the item has one. A picture that did not come is told to the desk, and stops nothing."""
+    leading = lead_item(item)
+    if leading is None:
+        return
+    try:
+        with transaction.atomic():
+            story.lead_picture = picture_from(leading, feed=feed)
+    except MissingPictureError as err:
+        told = _("Picture “%(name)s”: %(reason)s") % {"name": _name(leading), "reason": err.reason}
+        story.ednote = f"{story.ednote}\n{told}".strip()
+
+
+def _name(item: Dispatch) -> str:
+    return item.headline or item.slugline or item.guid or "?"
+
+
+def section_for(feed: Feed) -> Section:
+    """Return the feed's section where the newsroom has it, else ``news``, else the first.
+
+    Raises:
+        NoSectionError: there is none.
+    """
+    by_slug = {section.slug: section for section in Section.objects.filter(slug__in=[feed.section, "news"])}
+    section = by_slug.get(feed.section) or by_slug.get("news") or Section.objects.first()
+    if section is None:
+        raise NoSectionError
+    return section
+
+
+def _topic(name: str) -> Topic:
+    return Topic.objects.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
+
+
+def _record(record: DispatchRecord, story: Story, *, what: str, user: User | None) -> None:
+    StoryDispatch.objects.get_or_create(story_id=story.pk, dispatch=record)
+    DispatchRecord.objects.filter(pk=record.pk).update(state=DispatchRecord.State.USED)
+    audit(who=user, what=what, subject=str(story.pk), after=f"{record.guid} {record.version}")
+
+

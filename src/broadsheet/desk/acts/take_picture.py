@@ -1,0 +1,81 @@
+"""Take a picture from the wire into the library: its bytes came beside the item, nothing is fetched."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from broadsheet.core.dispatch import Dispatch, Rendition
+from broadsheet.desk.acts.audit import audit
+from broadsheet.desk.errors import CanceledDispatchError, MissingPictureError, NotTextError
+from broadsheet.desk.models import User
+from broadsheet.photos.acts.import_picture import import_picture
+from broadsheet.photos.errors import PictureRefusedError
+from broadsheet.photos.models import Picture
+from broadsheet.wire.acts.attachments import bytes_of
+from broadsheet.wire.models import DispatchRecord, Feed
+
+PICTURE_KINDS = frozenset({"picture", "graphic"})
+
+
+def take_picture(record: DispatchRecord, *, user: User | None = None) -> Picture:
+    """Keep the picture of a picture item in the library, with the item's caption, credit and terms.
+
+    Raises:
+        CanceledDispatchError: the agency has canceled it.
+        NotTextError: the item is neither a picture nor a graphic.
+        MissingPictureError: its file has not come, or is refused.
+    """
+    if record.pubstatus == DispatchRecord.PubStatus.CANCELED:
+        raise CanceledDispatchError
+    if record.kind not in PICTURE_KINDS:
+        raise NotTextError(record.kind)
+    with transaction.atomic():
+        picture = picture_from(record.dispatch, feed=record.feed)
+        DispatchRecord.objects.filter(pk=record.pk).update(state=DispatchRecord.State.USED)
+        audit(who=user, what="picture.taken", subject=str(picture.pk), after=f"{record.guid} {record.version}")
+    return picture
+
+
+def lead_item(item: Dispatch) -> Dispatch | None:
+    """Return the picture that the item leads with: ``featuremedia``, else its first picture."""
+    named = item.associations.get("featuremedia")
+    pictures = [inner for inner in item.associations.values() if inner.kind in PICTURE_KINDS]
+    return named or next(iter(pictures), None)
+
+
+def picture_from(item: Dispatch, *, feed: Feed) -> Picture:
+    """Return the picture of an item, imported with what the item says about it.
+
+    Raises:
+        MissingPictureError: its file has not come, or is refused.
+    """
+    for rendition in sorted(item.renditions, key=_size, reverse=True):
+        data = bytes_of(feed, rendition.href)
+        if data is None:
+            continue
+        try:
+            return import_picture(
+                data, filename=rendition.href, provider=item.provider or feed.provider, overrides=_overrides(item)
+            )
+        except PictureRefusedError as err:
+            raise MissingPictureError(str(err)) from err
+    raise MissingPictureError("its file has not come over the wire.")
+
+
+def _size(rendition: Rendition) -> tuple[int, int]:
+    return ((rendition.width or 0) * (rendition.height or 0), rendition.bytes or 0)
+
+
+def _overrides(item: Dispatch) -> dict[str, str]:
+    creator = item.creators[0].name if item.creators else item.byline
+    values = {
+        "title": item.headline or item.slugline,
+        "creator": creator,
+        "credit_line": item.credit_line,
+        "caption": item.caption,
+        "alt_text": item.alt_text,
+        "copyright_notice": item.copyright_notice,
+        "usage_terms": item.usage_terms,
+        "guid": item.guid,
+    }
+    return {name: value for name, value in values.items() if value}

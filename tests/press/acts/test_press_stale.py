@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from broadsheet.desk.acts.kill import kill
+from broadsheet.press.acts import press_stale as module
+from broadsheet.press.acts.mark_stale import mark_stale
+from broadsheet.press.acts.press_stale import affected_paths, press_stale
+from broadsheet.press.models import Page, StaleKey
+from broadsheet.press.store import store
+from tests.factories import make_section, make_story, make_topic, publish, published_story
+
+pytestmark = pytest.mark.django_db
+
+
+def press_until_done() -> None:
+    while press_stale().keys:
+        pass
+
+
+def path_of(story) -> str:
+    return story.addresses.get(current=True).path
+
+
+def test_a_published_story_is_in_the_store_with_its_lists():
+    story = published_story("Ferry leaves on time")
+    press_until_done()
+    assert b"Ferry leaves on time" in store().read(path_of(story)).body
+    assert all(b"Ferry leaves on time" in store().read(path).body for path in ("/", "/news/", "/feed/", "/atom/"))
+
+
+def test_an_update_renders_the_pages_that_carry_the_story():
+    story = published_story("Old headline")
+    press_until_done()
+    story.headline = "New headline"
+    publish(story)
+    press_until_done()
+    assert b"New headline" in store().read(path_of(story)).body
+    assert b"Old headline" not in store().read("/").body
+
+
+def test_a_killed_story_is_gone_and_leaves_every_list_with_the_notice_kept():
+    story = published_story("The mayor resigns")
+    press_until_done()
+    kill(story, "The report was wrong.")
+    press_until_done()
+    page = store().read(path_of(story))
+    assert (page.status, b"The report was wrong." in page.body) == (410, True)
+    assert all(b"The mayor resigns" not in store().read(path).body for path in ("/", "/news/", "/feed/"))
+
+
+def test_an_unpublished_story_leaves_the_store():
+    story = published_story("Too early")
+    press_until_done()
+    story.unpublish()
+    press_until_done()
+    assert store().read(path_of(story)) is None
+
+
+def test_a_former_address_redirects():
+    story = published_story("One")
+    story.slug = "two"
+    story = publish(story)
+    press_until_done()
+    assert store().read("/news/one/").location == "/news/two/"
+
+
+def test_a_story_that_leaves_a_section_leaves_its_page():
+    story = make_story("Goal in the last minute")
+    sport = make_section("sport")
+    story.sections.add(sport)
+    story = publish(story)
+    press_until_done()
+    assert b"Goal in the last minute" in store().read("/sport/").body
+    story.sections.clear()
+    publish(story)
+    press_until_done()
+    assert b"Goal in the last minute" not in store().read("/sport/").body
+
+
+def test_a_page_that_fails_is_tried_again_later_and_stops_no_other(monkeypatch):
+    published_story("Good news")
+    honest = module.press_page
+
+    def breaks_at_front(path, *, now):
+        if path == "/":
+            raise RuntimeError("ink is out")
+        return honest(path, now=now)
+
+    monkeypatch.setattr(module, "press_page", breaks_at_front)
+    now = timezone.now()
+    assert press_stale(now).failed == 1
+    row = StaleKey.objects.get(key="page:/")
+    assert (row.attempts, "ink is out" in row.error, row.not_before > now) == (1, True, True)
+    assert store().read("/news/good-news/") is not None
+    assert press_stale(now).keys == 0
+    assert press_stale(now + timedelta(minutes=6)).failed == 1
+    assert StaleKey.objects.get(key="page:/").attempts == 2
+
+
+def test_a_change_that_is_rolled_back_leaves_no_stale_key():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        mark_stale(["front"])
+        raise RuntimeError
+    assert not StaleKey.objects.exists()
+
+
+def test_stale_keys_find_their_pages_through_the_index_and_not_by_a_scan(django_assert_max_num_queries):
+    story = published_story()
+    press_until_done()
+    with django_assert_max_num_queries(3):
+        assert path_of(story) in affected_paths([f"card:{story.pk}", f"story:{story.pk}"])
+
+
+def test_the_same_input_gives_the_same_bytes_and_writes_nothing(monkeypatch):
+    story = published_story()
+    press_until_done()
+    digests = dict(Page.objects.values_list("path", "digest"))
+    mark_stale([f"story:{story.pk}", "front", "feed", "site"])
+    assert press_stale(timezone.now() + timedelta(days=3)).changed == 0
+    assert dict(Page.objects.values_list("path", "digest")) == digests
+
+
+def test_a_topic_page_is_made_with_its_first_story():
+    story = make_story("Crane falls")
+    story.topics.add(make_topic("Harbour"))
+    publish(story)
+    press_until_done()
+    assert b"Crane falls" in store().read("/topics/harbour/").body

@@ -258,10 +258,11 @@ def test_a_stop_waits_for_a_request_that_is_under_way(tmp_path):
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(15)
         line.connect(str(socket_file))
-        line.sendall(b"POST /whole-body/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\nab")
-        until(lambda: children_of(process.pid))
+        head = b"POST /whole-body/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n"
+        line.sendall(head + b"Expect: 100-continue\r\nConnection: close\r\n\r\n")
+        assert line.recv(1000).startswith(b"HTTP/1.1 100")
         process.terminate()
-        line.sendall(b"cd")
+        line.sendall(b"abcd")
         assert line.recv(1000).startswith(b"HTTP/1.1 200")
     process.wait(timeout=15)
 

@@ -154,7 +154,10 @@ def test_c6_web_addresses_alone_are_linked_and_nothing_of_the_sentence(text: str
 
 def test_c6_a_link_shows_its_exact_text_and_names_itself_as_the_readers_own() -> None:
     (html,) = paragraphs('https://example.org/?a=1&b="')
-    assert html == '<a href="https://example.org/?a=1&amp;b=" rel="ugc nofollow noopener">https://example.org/?a=1&amp;b=</a>&#34;'
+    assert (
+        html
+        == '<a href="https://example.org/?a=1&amp;b=" rel="ugc nofollow noopener">https://example.org/?a=1&amp;b=</a>&#34;'
+    )
 
 
 def test_c6_addresses_are_counted_whether_they_are_linked_or_not() -> None:
@@ -174,7 +177,15 @@ def test_a_megabyte_takes_less_than_a_fifth_of_a_second(unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_it"),
-    [("a\tb\nc", False), ("\x00", True), ("\x1b[31m", True), ("\x85", True), ("\ufffd", True), ("👩‍👧", False), ("\u202e", False)],
+    [
+        ("a\tb\nc", False),
+        ("\x00", True),
+        ("\x1b[31m", True),
+        ("\x85", True),
+        ("\ufffd", True),
+        ("👩‍👧", False),
+        ("\u202e", False),
+    ],
     ids=["tab and newline", "nul", "escape", "next line", "replacement", "joiner", "bidi"],
 )
 def test_what_no_page_can_give_back_is_known(text: str, is_it: bool) -> None:

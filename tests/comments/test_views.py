@@ -99,7 +99,15 @@ def test_a_field_that_is_missing_altogether_is_refused(browser: Client, fields: 
 
 @pytest.mark.parametrize(
     "body",
-    ["– – (!) A&B 1.", "e\u0301 ångström Å", "😀" * 5_000, "<b>&amp;</b>", "  two  spaces\t", "👩‍👧\u202e\u200f", "a" * 5_000],
+    [
+        "– – (!) A&B 1.",
+        "e\u0301 ångström Å",
+        "😀" * 5_000,
+        "<b>&amp;</b>",
+        "  two  spaces\t",
+        "👩‍👧\u202e\u200f",
+        "a" * 5_000,
+    ],
     ids=["marks", "decomposed", "emoji", "markup", "spaces", "bidi", "longest"],
 )
 def test_c5_the_stored_text_is_the_sent_text(browser: Client, fields: dict[str, str], body: str) -> None:
@@ -131,7 +139,9 @@ def test_ten_megabytes_are_refused_without_being_read(browser: Client, fields: d
     assert (answer.status_code, len(answer.content) < MAX_FORM_BYTES, Comment.objects.count()) == (413, True, 0)
 
 
-def test_a_multipart_form_is_read_and_its_files_are_not(browser: Client, fields: dict[str, str], tmp_path: Path) -> None:
+def test_a_multipart_form_is_read_and_its_files_are_not(
+    browser: Client, fields: dict[str, str], tmp_path: Path
+) -> None:
     file = tmp_path / "a.txt"
     file.write_text(CANARY)
     with file.open("rb") as attached:
@@ -148,9 +158,7 @@ def test_a_closed_story_says_so_and_keeps_the_text(browser: Client, fields: dict
 
 
 @pytest.mark.parametrize("story_id", [18, 1000, 2**70], ids=["no thread", "no story", "no number"])
-def test_where_there_is_no_discussion_the_text_is_kept(
-    browser: Client, fields: dict[str, str], story_id: int
-) -> None:
+def test_where_there_is_no_discussion_the_text_is_kept(browser: Client, fields: dict[str, str], story_id: int) -> None:
     answer = browser.post(f"/comments/{story_id}/", urlencode(fields), content_type=FORM)
     assert (answer.status_code, kept_text(answer)) == (404, "A word.")
 
@@ -306,7 +314,9 @@ def test_c1_no_hostile_input_changes_the_shape_of_the_form_that_comes_back(
     browser: Client, fields: dict[str, str], shared_dir: Path
 ) -> None:
     payloads = hostile(shared_dir, 40)
-    sent = [{**fields, "name": " ".join(payload.split())[:80], "body": payload, "token": payload} for payload in payloads]
+    sent = [
+        {**fields, "name": " ".join(payload.split())[:80], "body": payload, "token": payload} for payload in payloads
+    ]
     shapes = {str(shape_of(post(browser, each).content.decode())) for each in sent}
     assert shapes == {str(shape_of(post(browser, {**fields, "token": "x"}).content.decode()))}
 

@@ -1,7 +1,7 @@
 """Gathers the reader's messages from templates and clock, and compiles the catalogues.
 
-`python -m tests.reader.catalogue` writes `locale/reader.pot`, brings each `reader.po` up to date, and compiles it. A test
-fails when a committed catalogue is stale or a message lacks its translation.
+`python -m tests.reader.catalogue` writes `locale/reader.pot`, brings each `reader.po` up to date, and compiles it.
+A test fails when a committed catalogue is stale or a message lacks its translation.
 """
 
 import io

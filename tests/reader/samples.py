@@ -2,6 +2,7 @@
 
 `python -m tests.reader.screens DIR` draws the pictures and prints the pages; the tests print them with empty shelves.
 """
+# ruff: noqa: E501  sentences are not broken where a reader would not break them
 
 from datetime import UTC, datetime
 
@@ -257,6 +258,16 @@ FRONT = FrontPage(
     description="News from the coast, since 1911.",
 )
 EMPTY_FRONT = FrontPage()
+YOUNG_FRONT = FrontPage(
+    lead=card(LEAD.headline, LEAD.at, sentence=LEAD.sentence, byline="NTB"),
+    also=ALSO,
+    row=tuple(card(story.headline, story.at, story.kicker, sentence=story.sentence) for story in ROW[:3]),
+    latest=LATEST,
+    strips=(
+        Strip(Link("World", "/world/"), card("Night trains to get a common ticket", at(22, 12), "World", byline="dpa")),
+    ),
+)
+PLAIN_FRONT = FrontPage(lead=LEAD, also=ALSO, row=ROW[:2], latest=LATEST, discussed=DISCUSSED[:3])
 
 BODY = (
     Paragraph(
@@ -411,6 +422,26 @@ OPINION_STORY = StoryPage(
     body=BODY[2:5] + BODY[5:6],
     minutes=3,
     thread=QUIET,
+)
+MAST = picture(
+    "mast",
+    alt="A lighthouse on a skerry",
+    caption="Skogsøy light was lit again on Saturday, by hand.",
+    credit="Liv Nes / The Harbour Post",
+    size=(1067, 1600),
+)
+TALL_STORY = StoryPage(
+    path="/culture/light/",
+    headline="Keeper for one night",
+    section=Link("Culture", "/culture/"),
+    published=at(21, 17),
+    language="en",
+    kicker="Interview",
+    form="interview",
+    picture=MAST,
+    byline="Liv Nes",
+    body=BODY[:3],
+    thread=None,
 )
 PLAIN_STORY = StoryPage(
     path="/norway/brev/",
@@ -582,8 +613,11 @@ SITEMAP = Sitemap(
 PAGES: dict[str, tuple[str, object]] = {
     "front": ("front.html", FRONT),
     "front-empty": ("front.html", EMPTY_FRONT),
+    "front-young": ("front.html", YOUNG_FRONT),
+    "front-plain": ("front.html", PLAIN_FRONT),
     "story": ("story.html", STORY),
     "story-opinion": ("story.html", OPINION_STORY),
+    "story-tall": ("story.html", TALL_STORY),
     "story-plain": ("story.html", PLAIN_STORY),
     "section": ("list.html", SECTION),
     "section-empty": ("list.html", EMPTY_LIST),

@@ -139,6 +139,14 @@ def _map() -> str:
     )
 
 
+def _mast() -> str:
+    return (
+        '<rect width="1067" height="1600" fill="#9db3bf"/><rect y="1100" width="1067" height="500" fill="#5f7987"/>'
+        '<path fill="#3d4a4f" d="M160 1260 420 1090h300l230 170z"/><path fill="#f0eee6" d="M470 360h130l50 740H420z"/>'
+        '<path fill="#a63a2c" d="M458 540h154l14 170H446zM436 880h200l12 130H428z"/><path fill="#22292d" d="M460 260h150v100H460zM440 250l95-90 95 90z"/>'
+    )
+
+
 def _face(shade: str, hair: str) -> str:
     return (
         f'<rect width="1600" height="1600" fill="{shade}"/><path fill="#4a5058" d="M250 1600c0-420 240-560 550-560s550 140 550 560z"/>'
@@ -147,25 +155,27 @@ def _face(shade: str, hair: str) -> str:
 
 
 SCENES = {
-    "bridge": (_bridge(), 1067),
-    "quay": (_quay(), 1067),
-    "court": (_court(), 1067),
-    "orchard": (_orchard(), 1067),
-    "ski": (_ski(), 1067),
-    "turbine": (_turbine(), 1067),
-    "stage": (_stage(), 900),
-    "map": (_map(), 1067),
-    "face-1": (_face("#a9b3b8", "#53463c"), 1600),
-    "face-2": (_face("#c2b8ab", "#231f1d"), 1600),
-    "face-3": (_face("#b4bcae", "#8b6a45"), 1600),
+    "bridge": (_bridge(), 1600, 1067),
+    "quay": (_quay(), 1600, 1067),
+    "court": (_court(), 1600, 1067),
+    "orchard": (_orchard(), 1600, 1067),
+    "ski": (_ski(), 1600, 1067),
+    "turbine": (_turbine(), 1600, 1067),
+    "stage": (_stage(), 1600, 900),
+    "map": (_map(), 1600, 1067),
+    "mast": (_mast(), 1067, 1600),
+    "face-1": (_face("#a9b3b8", "#53463c"), 1600, 1600),
+    "face-2": (_face("#c2b8ab", "#231f1d"), 1600, 1600),
+    "face-3": (_face("#b4bcae", "#8b6a45"), 1600, 1600),
 }
 
 
 def draw_all(folder: Path) -> None:
     """Write every scene into the folder, in each width, as JPEG and WebP."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (drawing, height) in SCENES.items():
-        source = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 {height}" width="1600" height="{height}">{drawing}</svg>'
+    for name, (drawing, wide, high) in SCENES.items():
+        size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+        source = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawing}</svg>'
         image = pyvips.Image.svgload_buffer(source.encode()).flatten()
         for width in WIDTHS:
             sized = image.resize(width / image.width)

@@ -1,7 +1,8 @@
 """Prints every sample page into a folder, photographs it, and lets axe judge it.
 
-`python -m tests.reader.screens DIR [NAME…]`. Each page is loaded twice and the fonts are asked for, or some pictures come
-out in the fallback face. Exit status 1 when axe finds anything, a font is missing or a page scrolls sideways at 320 px.
+`python -m tests.reader.screens DIR [NAME…]`. Each page is loaded twice and the fonts are asked for, or some
+pictures come out in the fallback face. Exit status 1 when axe finds anything, a font is missing or a page scrolls
+sideways at 320 px.
 """
 
 import shutil

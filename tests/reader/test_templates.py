@@ -256,7 +256,7 @@ def test_open_graph_names_the_picture_and_its_alternative_text() -> None:
 def test_an_embed_is_a_plain_link_until_it_is_asked_for() -> None:
     tree = lxml.html.fromstring(story())
     assert tree.xpath("//iframe") == []
-    assert tree.xpath("//aside[@class='embed']//a/@href") == ["https://vimeo.com/76979871"]
+    assert tree.xpath("//div[@class='embed']//a/@href") == ["https://vimeo.com/76979871"]
 
 
 def test_a_row_with_one_bare_card_shows_no_pictures() -> None:

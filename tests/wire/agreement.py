@@ -107,7 +107,7 @@ def _instant(name: str) -> Check:
             moment = datetime.fromisoformat(text.strip())
         except ValueError:
             return found is None
-        return found == (moment if moment.tzinfo else moment.replace(tzinfo=OSLO))
+        return bool(found == (moment if moment.tzinfo else moment.replace(tzinfo=OSLO)))
 
     return check
 
@@ -141,7 +141,7 @@ def _among(name: str) -> Check:
     def check(item: Dispatch, values: list[str]) -> bool:
         found = getattr(item, name)
         wanted = [text for value in values if (text := _squeezed(value))]
-        return not wanted if found is None else any(_squeezed(found) in text for text in wanted)
+        return not wanted if found is None else any((_squeezed(found) or "") in text for text in wanted)
 
     return check
 
@@ -155,7 +155,7 @@ def _joined(name: str) -> Check:
 
 
 def _status(item: Dispatch, value: str) -> bool:
-    word = value.split()[0].rsplit(":", 1)[-1]
+    word = value.split(maxsplit=1)[0].rsplit(":", 1)[-1]
     return item.pubstatus == word or (item.pubstatus == "withheld" and word not in {"usable", "canceled", "withheld"})
 
 

@@ -33,9 +33,12 @@ def test_a_file_cut_short_is_written_again(tmp_path: Path) -> None:
 def test_file_and_folders_are_synced_before_it_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     real = os.fsync
-    monkeypatch.setattr(
-        os, "fsync", lambda handle: (synced.append(os.readlink(f"/proc/self/fd/{handle}")), real(handle))
-    )
+
+    def note(handle: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
     kept = raw.keep(tmp_path, b"copy")
     folder = str(tmp_path / kept.sha256[:2])
     assert synced[0] == str(tmp_path)

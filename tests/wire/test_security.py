@@ -300,7 +300,8 @@ class _Oracle(HTMLParser):
 
 _ANY = {name: re.compile(r"\d{1,3}\Z") for name in ("colspan", "rowspan")}
 LISTED: dict[str, dict[str, re.Pattern[str]]] = {
-    **{tag: {} for tag in "p h2 h3 ul ol li blockquote strong em br table caption thead tbody tfoot tr".split()},
+    **{tag: {} for tag in ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "br")},
+    **{tag: {} for tag in ("table", "caption", "thead", "tbody", "tfoot", "tr")},
     "td": _ANY,
     "th": _ANY,
     "a": {"href": re.compile(r"https?://")},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -25,7 +27,8 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
     host, port = host or settings["server.host"], port or settings["server.port"]
     os.environ["BROADSHEET_DIR"] = str(settings.folder)
     run = settings.data / "run"
-    run.mkdir(parents=True, exist_ok=True)
+    run.mkdir(parents=True, exist_ok=True, mode=0o700)
+    run.chmod(0o700)
     config = run / "pages.json"
     env = {"BROADSHEET_DIR": str(settings.folder), "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django"}
     ours = [sys.executable, "-m", "broadsheet"]
@@ -38,8 +41,8 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
     before = [ChildSpec("prepare", [*ours, "press", "prepare"], env)]
     ready = _say_ready(settings, host, port, is_first=print_sign_in)
     try:
-        port_free(host, port)
         with UpLock(run / "up.lock"):
+            port_free(host, port)
             _write_config(settings, config)
             status = Supervisor(children, before=before, on_ready=ready).run()
     except SupervisorError as err:
@@ -56,7 +59,7 @@ def _write_config(settings: Settings, path: Path) -> None:
         static=str(data / "static"),
         pictures=str(data / "pictures"),
         app_socket=str(data / "run" / "app.sock"),
-        hosts=(settings["site.url"].split("://")[1].rsplit(":", 1)[0], *settings["site.hosts"]),
+        hosts=(settings.host, *settings["site.hosts"]),
         https=settings["site.url"].startswith("https://"),
         site_name=settings["site.name"],
         language=settings["site.language"],
@@ -72,7 +75,7 @@ def _frame_sources(settings: Settings) -> tuple[str, ...]:
     return tuple(players[host] for host in settings["desk.embeds"] if host in players)
 
 
-def _say_ready(settings: Settings, host: str, port: int, *, is_first: bool) -> object:
+def _say_ready(settings: Settings, host: str, port: int, *, is_first: bool) -> Callable[[], None]:
     def say() -> None:
         site = f"http://{host}:{port}"
         click.echo(f"The paper is at  {site}/")
@@ -87,7 +90,5 @@ def _say_ready(settings: Settings, host: str, port: int, *, is_first: bool) -> o
 
 def _sign_in(settings: Settings) -> str:
     """Return the path of a one-time sign-in; asked of a process of its own, so that this one stays small."""
-    import subprocess
-
     argv = [sys.executable, "-m", "broadsheet", "--dir", str(settings.folder), "user", "link"]
     return subprocess.run(argv, capture_output=True, text=True, check=False).stdout.strip()

@@ -92,7 +92,7 @@ def _ingest(path: Path, feed: Any, *, publish: bool) -> Iterator[dict[str, Any]]
 
 
 def _publish(record: Any) -> dict[str, Any]:
-    from broadsheet.desk.acts.take import auto_publish
+    from broadsheet.desk.acts.auto_publish import auto_publish
     from broadsheet.desk.addresses import story_url
     from broadsheet.desk.errors import DeskError
 

@@ -111,8 +111,8 @@ class CommentAddress(models.Model):
     class Meta:
         """Nobody edits an address; some may look."""
 
-        verbose_name = _("commenter's e-mail address")
-        verbose_name_plural = _("commenters' e-mail addresses")
+        verbose_name = _("commenter's email address")
+        verbose_name_plural = _("commenters' email addresses")
         default_permissions = ("view",)
 
     def __str__(self) -> str:
@@ -129,12 +129,12 @@ class ModerationEntry(models.Model):
     class Action(models.TextChoices):
         """What was done."""
 
-        APPROVE = "approve", _("approved")
-        REJECT = "reject", _("rejected")
-        REOPEN = "reopen", _("put back in the queue")
-        REMOVE = "remove", _("removed")
-        RESTORE = "restore", _("put back on the page")
-        LOOK = "look", _("looked at the e-mail address")
+        APPROVE = "approve", _("approved the comment")
+        REJECT = "reject", _("rejected the comment")
+        REOPEN = "reopen", _("put the comment back in the queue")
+        REMOVE = "remove", _("removed the comment")
+        RESTORE = "restore", _("put the comment back on the page")
+        LOOK = "look", _("looked at the email address")
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="entries")
     action = models.CharField(max_length=7, choices=Action)

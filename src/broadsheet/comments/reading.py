@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -52,7 +53,7 @@ def thread_of(story_id: int, now: datetime | None = None) -> ThreadData | None:
     if thread is None:
         return None
     shown = Comment.objects.filter(thread=thread, number__isnull=False).order_by("number").values_list(*_FIELDS)
-    comments = tuple(_data(*row) for row in shown)
+    comments = tuple(map(_data, shown))
     return ThreadData(
         story_id=story_id,
         state=Thread.State.OPEN.value if thread.is_open(now or timezone.now()) else Thread.State.CLOSED.value,
@@ -74,9 +75,8 @@ def action_for(story_id: int) -> str:
     return f"/comments/{story_id}/"
 
 
-def _data(
-    number: int, name: str, body: str, created_at: datetime, parent_number: int | None, state: str, reason: str
-) -> CommentData:
+def _data(row: tuple[Any, ...]) -> CommentData:
+    number, name, body, created_at, parent_number, state, reason = row
     removed = state == Comment.State.REMOVED
     return CommentData(
         number=number,

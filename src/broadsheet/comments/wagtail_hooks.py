@@ -13,18 +13,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from broadsheet.comments import queue
+from broadsheet.comments import screens
 from broadsheet.comments.acts.move import MODERATE
 
 MENU_ORDER = 300
 
 _queue_urls = [
-    path("", queue.index, name="index"),
-    path("approve/", queue.approve_many, name="approve_many"),
-    path("<int:comment_id>/", queue.one, name="one"),
-    path("<int:comment_id>/address/", queue.address, name="address"),
-    path("<int:comment_id>/<slug:action>/", queue.act, name="act"),
-    path("stories/<int:story_id>/<slug:action>/", queue.thread, name="thread"),
+    path("", screens.index, name="index"),
+    path("approve/", screens.approve_many, name="approve_many"),
+    path("<int:comment_id>/", screens.one, name="one"),
+    path("<int:comment_id>/address/", screens.address, name="address"),
+    path("<int:comment_id>/<slug:action>/", screens.act, name="act"),
+    path("stories/<int:story_id>/<slug:action>/", screens.thread, name="thread"),
 ]
 
 
@@ -38,19 +38,19 @@ class CommentsMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """Return the menu item with the number that waits now."""
         item = super().render_component(request)
-        count = queue.waiting()
+        count = screens.waiting()
         if count:
             item.label = f"{item.label} ({count})"
         return item
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_queue() -> list[URLPattern | URLResolver]:
     """Put the queue at /desk/comments/."""
     return [path("comments/", include((_queue_urls, "comments_queue"), namespace="comments_queue"))]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def register_menu_item() -> CommentsMenuItem:
     """Put the queue into the desk's menu."""
     return CommentsMenuItem(
@@ -58,7 +58,7 @@ def register_menu_item() -> CommentsMenuItem:
     )
 
 
-@hooks.register("register_permissions")
+@hooks.register("register_permissions")  # type: ignore[untyped-decorator]
 def register_permissions() -> QuerySet[Permission]:
     """Let administrators give the room's two permissions to a role."""
     codenames: Any = ["moderate_comment", "view_commentaddress"]

@@ -235,9 +235,9 @@ def _front_matter(path: Path) -> tuple[dict[str, Any], tuple[Block, ...]]:
 def _story(path: Path) -> StoryText:
     front, body = _front_matter(path)
     corrections = tuple(CorrectionText(**entry) for entry in front.pop("corrections", []))
-    lists = {name: tuple(front.pop(name, ())) for name in ("sections", "topics", "authors", "related")}
+    front.update({name: tuple(front.get(name, ())) for name in ("sections", "topics", "authors", "related")})
     try:
-        return StoryText(slug=path.stem, body=body, corrections=corrections, **lists, **front)
+        return StoryText(slug=path.stem, body=body, corrections=corrections, **front)
     except TypeError as err:
         raise ContentError(f"{path.name}: {err}") from err
 

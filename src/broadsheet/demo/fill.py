@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,14 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import escape
 
 from broadsheet.comments.acts.approve import approve
 from broadsheet.comments.acts.post import Sent, post_comment
 from broadsheet.comments.acts.remove import remove
 from broadsheet.comments.models import Thread
 from broadsheet.comments.token import hidden_fields
-from broadsheet.demo.content import WIRE, Block, CommentText, Paper, StoryText, load, pictures_in
+from broadsheet.demo.agency import deliveries
+from broadsheet.demo.content import Block, CommentText, Paper, StoryText, inline_html, load
 from broadsheet.demo.pictures import press_picture
 from broadsheet.desk.acts.make_user import make_user
 from broadsheet.desk.acts.pin import pin
@@ -43,7 +42,7 @@ STAFF = (("editor", "editor"), ("reporter", "reporter"), ("photo", "photo"), ("m
 
 
 def fill(step: Step, now: datetime | None = None) -> None:
-    """Write the whole demo newspaper; ``step`` hears what comes next and how many steps there are. Run twice, it is once."""
+    """Write the whole demo newspaper once; ``step`` hears what comes next and how many steps there are."""
     mark = Path(settings.DATA) / "demo-is-filled"
     if mark.exists():
         return
@@ -57,14 +56,14 @@ def fill(step: Step, now: datetime | None = None) -> None:
     step("Comments", total)
     _comments(paper, stories, now)
     step("Wire", total)
-    _wire()
+    _wire(now)
     mark.write_text(now.isoformat(), "ascii")
 
 
 def _people() -> None:
     for name, role in STAFF:
         if not User.objects.filter(username=name).exists():
-            make_user(name, role, None)
+            make_user(name, role)
 
 
 def _pictures(paper: Paper, step: Callable[[str], None]) -> dict[str, Picture]:
@@ -157,7 +156,9 @@ def _story(text: StoryText, pictures: dict[str, Picture], earlier: dict[str, Sto
 
 def _history(story: Story, text: StoryText, now: datetime) -> None:
     """Write the updates and corrections of the past days, each at its own time."""
-    events = [(now - timedelta(minutes=c.minutes_ago), PublishedVersion.Kind.CORRECTED, c.text) for c in text.corrections]
+    events = [
+        (now - timedelta(minutes=c.minutes_ago), PublishedVersion.Kind.CORRECTED, c.text) for c in text.corrections
+    ]
     if text.updated_minutes_ago is not None:
         when = now - timedelta(minutes=text.updated_minutes_ago)
         events.append((when, PublishedVersion.Kind.UPDATED, text.update_note))
@@ -171,7 +172,9 @@ def _history(story: Story, text: StoryText, now: datetime) -> None:
     Story.objects.filter(pk=story.pk).update(last_published_at=max([first, *(when for when, _, _ in events)]))
 
 
-def _stream(blocks: tuple[Block, ...], pictures: dict[str, Picture], stories: dict[str, Story]) -> list[tuple[str, Any]]:
+def _stream(
+    blocks: tuple[Block, ...], pictures: dict[str, Picture], stories: dict[str, Story]
+) -> list[tuple[str, Any]]:
     stream: list[tuple[str, Any]] = []
     for block in blocks:
         if block.kind in ("paragraph", "list"):
@@ -187,8 +190,8 @@ def _stream(blocks: tuple[Block, ...], pictures: dict[str, Picture], stories: di
 
 def _html(block: Block) -> str:
     if block.kind == "list":
-        return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in block.items) + "</ul>"
-    return f"<p>{escape(block.text)}</p>"
+        return "<ul>" + "".join(f"<li>{inline_html(item)}</li>" for item in block.items) + "</ul>"
+    return f"<p>{inline_html(block.text)}</p>"
 
 
 def _rich(html: str) -> Any:
@@ -211,8 +214,8 @@ def _single(block: Block, pictures: dict[str, Picture], stories: dict[str, Story
 
 
 def _comments(paper: Paper, stories: dict[str, Story], now: datetime) -> None:
-    waiting = [text for text in paper.comments if text.state == "held"]
-    for text in [*(text for text in paper.comments if text.state != "held"), *waiting]:
+    # In the order in which they came, and each reader from a network of their own: the limits hold here too.
+    for text in sorted(paper.comments, key=lambda text: -text.minutes_ago):
         _comment(text, stories[text.story].pk, now - timedelta(minutes=text.minutes_ago))
 
 
@@ -220,19 +223,16 @@ def _comment(text: CommentText, story_id: int, at: datetime) -> None:
     thread = Thread.objects.get(story_id=story_id)
     token = dict(hidden_fields(thread))["token"]
     sent = Sent(name=text.name, email=text.email, body=text.body, token=token, parent_number=text.reply_to)
-    comment = post_comment(story_id, sent, network="", now=at)
+    comment = post_comment(story_id, sent, network=text.name, now=at)
     if text.state != "held":
         approve(comment.pk, by=None, now=at)
     if text.state == "removed":
         remove(comment.pk, by=None, now=at + timedelta(minutes=9), reason=text.reason)
 
 
-def _wire() -> None:
+def _wire(now: datetime) -> None:
     """Put the wire samples into the feed's folder: `up` shows them arriving at the desk."""
     folder = Path(settings.FEEDS_ROOT) / "nordpress"
     folder.mkdir(parents=True, exist_ok=True)
-    for text in pictures_in(WIRE / "pictures.toml", WIRE):
-        (folder / f"{text.slug}.jpg").write_bytes(press_picture(text))
-    for path in sorted(WIRE.iterdir()):
-        if path.suffix in (".xml", ".json"):
-            shutil.copyfile(path, folder / path.name)
+    for name, data in deliveries(now):
+        (folder / name).write_bytes(data)

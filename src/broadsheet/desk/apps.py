@@ -13,7 +13,8 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what Wagtail's screens change."""
-        from broadsheet.desk import receivers
+        """Listen to what Wagtail's screens change, and to what happens to accounts."""
+        from broadsheet.desk import account_receivers, receivers
 
         receivers.connect()
+        account_receivers.connect()

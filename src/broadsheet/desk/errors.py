@@ -26,6 +26,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 
 class DeskError(Exception):
     """An act that the desk refuses; the text is for the person who tried."""
@@ -40,21 +42,22 @@ class EmbargoedStoryError(StoryHeldError):
 
     def __init__(self, until: datetime) -> None:
         self.until = until
-        super().__init__(f"This story is under embargo until {until:%d %b %Y %H:%M} UTC. Schedule it instead.")
+        text = _("This story is under embargo until %(until)s UTC. Schedule it instead.")
+        super().__init__(text % {"until": f"{until:%Y-%m-%d %H:%M}"})
 
 
 class WithheldStoryError(StoryHeldError):
     """The provider withholds the item that the story was built from."""
 
     def __init__(self) -> None:
-        super().__init__("The agency withholds this item. It cannot be published before the agency releases it.")
+        super().__init__(_("The agency withholds this item. It cannot be published before the agency releases it."))
 
 
 class KilledStoryError(DeskError):
     """A kill is final."""
 
     def __init__(self) -> None:
-        super().__init__("This story was killed. A kill is final; write a new story instead.")
+        super().__init__(_("This story was killed. A kill is final; write a new story instead."))
 
 
 class IncompleteStoryError(DeskError):
@@ -66,14 +69,15 @@ class UncreditedPictureError(IncompleteStoryError):
 
     def __init__(self, title: str) -> None:
         self.title = title
-        super().__init__(f"The picture “{title}” has no creator and no credit line. Add one under Pictures, then publish.")
+        text = _("The picture “%(title)s” has no creator and no credit line. Add one under Pictures, then publish.")
+        super().__init__(text % {"title": title})
 
 
 class StaleEditError(DeskError):
     """Somebody else saved meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody saved this story while you wrote. Both texts are shown; nothing was overwritten.")
+        super().__init__(_("Somebody saved this story while you wrote. Both texts are shown; nothing was overwritten."))
 
 
 class UnusableDispatchError(DeskError):
@@ -84,7 +88,7 @@ class CanceledDispatchError(UnusableDispatchError):
     """The agency has canceled the item."""
 
     def __init__(self) -> None:
-        super().__init__("The agency has canceled this item. No story can be made of it.")
+        super().__init__(_("The agency has canceled this item. No story can be made of it."))
 
 
 class NotTextError(UnusableDispatchError):
@@ -92,7 +96,8 @@ class NotTextError(UnusableDispatchError):
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        super().__init__(f"This item is no text ({kind}). A story is made of a text; a picture goes to the library.")
+        text = _("This item is no text (%(kind)s). A story is made of a text; a picture goes to the library.")
+        super().__init__(text % {"kind": kind})
 
 
 class MissingPictureError(UnusableDispatchError):
@@ -100,35 +105,35 @@ class MissingPictureError(UnusableDispatchError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"The picture was not kept: {reason}")
+        super().__init__(_("The picture was not kept: %(reason)s") % {"reason": reason})
 
 
 class EditedStoryError(DeskError):
     """A rule stops where a person has begun."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody at the desk has worked on this story. The update waits on the wire for an editor.")
+        super().__init__(_("Somebody at the desk has worked on this story. The update waits on the wire for an editor."))
 
 
 class NoSectionError(DeskError):
     """A story needs a home section."""
 
     def __init__(self) -> None:
-        super().__init__("There is no section yet. Make one under Set-up, then make the story.")
+        super().__init__(_("There is no section yet. Make one under Set-up, then make the story."))
 
 
 class EmptyCorrectionError(DeskError):
     """A correction says what was wrong."""
 
     def __init__(self) -> None:
-        super().__init__("Write what was wrong and what is right. The text is shown on the page.")
+        super().__init__(_("Write what was wrong and what is right. The text is shown on the page."))
 
 
 class NotPublishedError(DeskError):
     """Only a published story can be corrected or unpublished."""
 
     def __init__(self) -> None:
-        super().__init__("This story is not published, so there is nothing on the page to act on.")
+        super().__init__(_("This story is not published, so there is nothing on the page to act on."))
 
 
 class AccountError(DeskError):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
 
 from broadsheet.core import keys
 from broadsheet.desk.acts.heed_kill import heed_kill
-from broadsheet.desk.models import Author, Section, StandingPage, Topic, User
+from broadsheet.desk.models import Author, Section, StandingPage, Topic
 from broadsheet.desk.signals import pages_changed
 from broadsheet.wire.models import DispatchRecord
 from broadsheet.wire.signals import dispatch_received
@@ -26,7 +26,6 @@ def connect() -> None:
     page_published.connect(_standing, dispatch_uid="desk.standing.published")
     page_unpublished.connect(_standing, dispatch_uid="desk.standing.unpublished")
     dispatch_received.connect(_kill, dispatch_uid="desk.dispatch.kill")
-    m2m_changed.connect(_roles, sender=User.groups.through, dispatch_uid="desk.roles")
 
 
 def _say(sender: Any, *changed: str) -> None:
@@ -57,10 +56,3 @@ def _standing(instance: Any, **_: Any) -> None:
 def _kill(record: DispatchRecord, result: str, **_: Any) -> None:
     if result == "kill":
         heed_kill(record)
-
-
-def _roles(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_: Any) -> None:
-    if action in ("post_add", "post_remove", "post_clear"):
-        people = User.objects.filter(pk__in=pk_set or ()) if reverse else User.objects.filter(pk=instance.pk)
-        for person in people:
-            User.objects.filter(pk=person.pk).update(session_epoch=person.session_epoch + 1)

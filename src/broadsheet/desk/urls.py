@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from broadsheet.desk import views
+from broadsheet.desk import account_views, views
+
+#: What allauth offers and a newsroom does not: accounts are made by an administrator, and have one e-mail address.
+CLOSED = ("signup/", "email/", "confirm-email/", "confirm-email/<path:key>", "login/code/confirm/")
 
 urlpatterns = [
+    *(path(f"accounts/{address}", account_views.nothing) for address in CLOSED),
+    path("accounts/once/<str:token>/", account_views.once, name="desk_once"),
     path("accounts/", include("allauth.urls")),
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("media/<path:name>", views.media, name="desk_media"),
+    path("users/<int:number>/second-factor/", account_views.factor, name="desk_user_factor"),
 ]

@@ -13,11 +13,18 @@ PhotosError
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class PhotosError(Exception):
-    """Base of every error of this room. `said` is the sentence that a person gets."""
+    """Base of every error of this room. `template` is the sentence for a person, to be filled with the facts."""
 
-    said = "The picture could not be used."
+    template: ClassVar[str] = "The picture could not be used."
+
+    @property
+    def said(self) -> str:
+        """Return the sentence for a person, in English: a screen translates `template` and fills it with `vars`."""
+        return self.template % vars(self)
 
 
 class PictureRefusedError(PhotosError):
@@ -25,9 +32,11 @@ class PictureRefusedError(PhotosError):
 
 
 class NotAPictureError(PictureRefusedError):
-    """The bytes are not of a kind that is taken in, or break off in the head. `detail` is for the log."""
+    """The bytes are not of a kind that is taken in, or are damaged. `detail` is for the log."""
 
-    said = "This file is not a JPEG, PNG, GIF or WebP picture, or it is damaged. Save it as one of these and try again."
+    template = (
+        "This file is not a JPEG, PNG, GIF or WebP picture, or it is damaged. Save it as one of these and try again."
+    )
 
     def __init__(self, detail: str) -> None:
         super().__init__(f"not a picture that is taken in: {detail}")
@@ -37,43 +46,51 @@ class NotAPictureError(PictureRefusedError):
 class AnimatedPngError(PictureRefusedError):
     """A PNG with frames: the desk's library cannot show it."""
 
-    said = "Animated PNG is not taken in. Save it as GIF or WebP and try again."
+    template = "Animated PNG is not taken in. Save it as GIF or WebP and try again."
+
+    def __init__(self) -> None:
+        super().__init__("PNG with animation chunks")
 
 
 class PictureTooLargeError(PictureRefusedError):
     """More pixels than are taken in, all frames counted."""
 
+    template = (
+        "This picture has %(width)s × %(height)s pixels. At most %(max_megapixels)s million are taken: "
+        "scale it down and try again."
+    )
+
     def __init__(self, width: int, height: int, frames: int, *, max_pixels: int) -> None:
         super().__init__(f"{width} x {height} pixels, {frames} frames; at most {max_pixels} pixels")
-        self.width, self.height, self.frames, self.max_pixels = width, height, frames, max_pixels
-        self.said = (
-            f"This picture has {width} × {height} pixels. At most {max_pixels // 1_000_000} million are taken: "
-            "scale it down and try again."
-        )
+        self.width, self.height, self.frames = width, height, frames
+        self.max_pixels, self.max_megapixels = max_pixels, max_pixels // 1_000_000
 
 
 class PictureFileTooLargeError(PictureRefusedError):
     """More bytes than are taken in."""
 
+    template = "This file is larger than %(max_megabytes)s MB. Save it with more compression and try again."
+
     def __init__(self, size_bytes: int, *, max_bytes: int) -> None:
         super().__init__(f"{size_bytes} bytes; at most {max_bytes}")
-        self.size_bytes, self.max_bytes = size_bytes, max_bytes
-        self.said = f"This file is larger than {max_bytes // 2**20} MB. Save it with more compression and try again."
+        self.size_bytes = size_bytes
+        self.max_bytes, self.max_megabytes = max_bytes, max_bytes // 2**20
 
 
 class TooManyFramesError(PictureRefusedError):
     """An animation with more frames than are taken in."""
 
+    template = "This animation has more than %(max_frames)s frames. Shorten it and try again."
+
     def __init__(self, frames: int, *, max_frames: int) -> None:
         super().__init__(f"{frames} frames; at most {max_frames}")
         self.frames, self.max_frames = frames, max_frames
-        self.said = f"This animation has more than {max_frames} frames. Shorten it and try again."
 
 
 class PictureUnreadableError(PhotosError):
     """A picture in the library that no published rendition can be made of."""
 
-    said = "This picture is damaged or missing, so it cannot be published. Upload it again."
+    template = "This picture is damaged or missing, so it cannot be published. Upload it again."
 
     def __init__(self, picture_id: int | None, detail: str) -> None:
         super().__init__(f"picture {picture_id}: {detail}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -29,7 +30,7 @@ class CheckedPictureField(WagtailImageField):
             try:
                 data.name = _checked_name(data)
             except PictureRefusedError as err:
-                raise ValidationError(err.said, code="refused") from err
+                raise ValidationError(gettext(err.template), code="refused", params=vars(err)) from err
         return super().to_python(data)
 
 

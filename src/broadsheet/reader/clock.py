@@ -1,8 +1,8 @@
 """The clock of a page: how an instant is printed, so that it stays true for as long as the page stands.
 
 A page is a file, read years after it was made, and made again byte for byte. So nothing is told from the moment of
-rendering: no "today", no "two hours ago". A page carries a day, that of its newest story, and prints it; instants are told
-from that day. No babel: two patterns and the names of the months, which the catalogues hold.
+rendering: no "today", no "two hours ago". A page carries a day, that of its newest story, and prints it; instants
+are told from that day. No babel: two patterns and the names of the months, which the catalogues hold.
 """
 
 from dataclasses import dataclass

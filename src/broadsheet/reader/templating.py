@@ -1,8 +1,8 @@
 """Turns values into the bytes of a page.
 
-Jinja2 and not Django's templates: 200 comments take 1.9 ms instead of 8.9. The module imports no Django, and takes its
-language as an argument, so that one process prints papers in two languages and a test needs no settings. Translations are
-plain gettext catalogues in `locale/`, domain `reader`.
+Jinja2 and not Django's templates: 200 comments take 1.9 ms instead of 8.9. The module imports no Django, and takes
+its language as an argument, so that one process prints papers in two languages and a test needs no settings.
+Translations are plain gettext catalogues in `locale/`, domain `reader`.
 """
 
 import re
@@ -58,8 +58,8 @@ def clock_of(language: str, time_zone: str) -> Clock:
 def render(template: str, *, site: Site, page: object, asset: Callable[[str], str]) -> bytes:
     """Return the page as UTF-8.
 
-    `page` is the value type that the template is made for; `asset` turns the name of a static file (`reader/reader.css`)
-    into its address. The same values give the same bytes.
+    `page` is the value type that the template is made for; `asset` turns the name of a static file
+    (`reader/reader.css`) into its address. The same values give the same bytes.
 
     Raises:
         jinja2.UndefinedError: the page lacks a value that the template prints.

@@ -30,7 +30,7 @@ SITE_EDITOR: str = NEWSROOM["site.editor"]
 SITE_LANGUAGE: str = NEWSROOM["site.language"]
 SECURE = SITE_URL.startswith("https://")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [SITE_URL.split("://")[1].rsplit(":", 1)[0], *NEWSROOM["site.hosts"], *LOOPBACK]
+ALLOWED_HOSTS = [NEWSROOM.host, *NEWSROOM["site.hosts"], *LOOPBACK]
 
 INSTALLED_APPS = [
     "broadsheet.press",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "broadsheet.desk.middleware.second_factor",
+    "broadsheet.desk.middleware.fresh_sign_in",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "broadsheet.urls"
@@ -104,7 +105,14 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES = {"default": database_from(NEWSROOM["database.url"], DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, because limits on guessing must hold over all processes. Migration desk.0004 makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = {"en": "en-gb", "nb": "nb"}[SITE_LANGUAGE]
 LANGUAGES = [("en", "English"), ("nb", "Norsk bokmål")]
@@ -151,6 +159,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,60/5m/ip", "reset_password": "5/h/key,20/h/ip"}
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Broadsheet-Client"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_FORMS = {
+    "authenticate": "broadsheet.desk.accounts.CodeForm",
+    "reauthenticate": "broadsheet.desk.accounts.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
@@ -192,6 +206,7 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/desk/accounts/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.photos.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

@@ -97,6 +97,12 @@ class Settings:
         return self.values[name]
 
     @property
+    def host(self) -> str:
+        """Return the host name of ``site.url``, an IPv6 address in its brackets, without a port."""
+        name = urlsplit(self.values["site.url"]).hostname or ""
+        return f"[{name}]" if ":" in name else name
+
+    @property
     def data(self) -> Path:
         """Return the folder of database, pictures, page store and raw wire."""
         return self.folder / "data"

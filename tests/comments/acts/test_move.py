@@ -81,7 +81,11 @@ def test_a_refused_move_tells_who_was_there_first(send: Send, moderator: Any, no
     with pytest.raises(UnlawfulMoveError) as caught:
         reject(pk, by=None, now=now)
     assert caught.value.last is not None
-    assert (caught.value.state, caught.value.last.actor_name, caught.value.last.action) == ("published", "mia", "approve")
+    assert (caught.value.state, caught.value.last.actor_name, caught.value.last.action) == (
+        "published",
+        "mia",
+        "approve",
+    )
 
 
 @pytest.mark.parametrize("name", MOVES)

@@ -91,8 +91,11 @@ class FakeApp:
             "/public-cookie/": _public_cookie,
             "/broken/": _broken,
             "/own-policy/": _own_policy,
+            "/no-policy/": _no_policy,
             "/large/": _large,
         }
+        if request.path == "/dies-half-way/":
+            return await _dies_half_way(request)
         if request.path in table:
             return table[request.path](request)
         if request.path.startswith("/desk/"):
@@ -126,6 +129,19 @@ def _broken(_request: web.Request) -> web.StreamResponse:
 def _own_policy(_request: web.Request) -> web.StreamResponse:
     headers = {"Cache-Control": "private, max-age=3", "Content-Security-Policy": "default-src 'self'"}
     return web.Response(text="<p>x", content_type="text/html", headers=headers)
+
+
+def _no_policy(_request: web.Request) -> web.StreamResponse:
+    return web.Response(text="<p>x", content_type="text/html")
+
+
+async def _dies_half_way(request: web.Request) -> web.StreamResponse:
+    answer = web.StreamResponse(headers={"Content-Length": "2000000"})
+    await answer.prepare(request)
+    await answer.write(b"x" * 1_000_000)
+    if request.transport is not None:
+        request.transport.abort()
+    return answer
 
 
 def _large(_request: web.Request) -> web.StreamResponse:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import time
+from http.client import IncompleteRead
 
 import pytest
 
@@ -119,3 +120,16 @@ def test_an_app_that_says_nothing_in_time_gives_504(start_server, tmp_path):
         answer = running.ask("POST", "/comments/17/", FORM, b"body=hello&name=a")
     assert answer.status == 504
     assert b">\nhello</textarea>" in answer.body
+
+
+def test_an_answer_that_breaks_off_is_not_passed_on_as_a_whole_one(server):
+    with pytest.raises((IncompleteRead, ConnectionError)):
+        server.get("/dies-half-way/")
+    assert server.get("/echo/").status == 200
+
+
+def test_a_reader_who_leaves_in_the_middle_of_an_answer_does_no_harm(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(b"GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        line.recv(1000)
+    assert server.get("/large/").body == b"0123456789" * 200_000

@@ -78,6 +78,15 @@ def test_h4_the_policy_of_the_app_is_left_as_it_is(server):
     assert answer.headers.get_all("Cache-Control") == ["private, max-age=3"]
 
 
+def test_h4_a_page_of_the_app_without_a_policy_gets_the_one_of_stored_pages(server):
+    policies = {server.get(path).headers["Content-Security-Policy"] for path in ("/no-policy/", "/world/story/")}
+    assert len(policies) == 1
+
+
+def test_h4_control_granian_by_itself_sends_no_policy(bare):
+    assert bare.get("/").headers["Content-Security-Policy"] is None
+
+
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_h5_every_kind_of_answer_carries_the_safe_headers(server, kind):
     method, path, status = EVERY_KIND[kind]

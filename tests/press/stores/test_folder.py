@@ -17,7 +17,7 @@ import brotli
 import pytest
 
 from broadsheet.press.errors import StoreError, StoreFullError, UnsafePathError
-from broadsheet.press.stores import layout
+from broadsheet.press.stores import folder, layout
 from broadsheet.press.stores.folder import FolderStore
 
 
@@ -175,6 +175,19 @@ def test_d4_a_disk_that_refuses_leaves_the_page_as_it_was(store, monkeypatch, nu
     assert store.clear_leftovers() == 0
     store.write_page("/a/", b"after")
     assert store.read("/a/").body == b"after"
+
+
+def test_d4_control_a_writer_that_writes_in_place_loses_the_page(store, monkeypatch):
+    store.write_page("/a/", b"before")
+
+    def fill_up(file: Path, data: bytes) -> None:
+        file.write_bytes(data[:2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(folder, "_replace", lambda file, data: fill_up(file, data) if file.suffix == ".html" else None)
+    with pytest.raises(StoreFullError):
+        store.write_page("/a/", b"after")
+    assert store.read("/a/").body == b"af"
 
 
 CALLS = re.compile(r"(?:^|\s)(openat|fsync|rename|renameat2?|unlink|unlinkat)\((.*)\)\s+= \d")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from broadsheet.wire import raw
 from broadsheet.wire.acts import receive
@@ -136,6 +137,7 @@ def test_a_file_that_cannot_be_read_is_quarantined_with_its_bytes(send: Any, new
     quarantined = Quarantined.objects.get()
     assert (received.result, received.error, received.file) == ("quarantined", "MalformedDispatchError", "a.json")
     assert quarantined.detail == received.detail
+    assert quarantined.delivery is not None
     assert raw.load(newsroom / "wire", quarantined.delivery.sha256) == b"<nitf>"
 
 
@@ -161,6 +163,24 @@ def test_a_receiver_that_raises_undoes_the_record_and_the_bytes_stay(send: Any, 
     assert DispatchRecord.objects.count() == 0
     assert len([path for path in (newsroom / "wire").rglob("*") if path.is_file()]) == 1
     assert send(_item()).result == "new"
+
+
+def test_two_processes_that_receive_the_same_version_at_once_record_it_once(
+    send: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(_item())
+    real = receive._record
+    seen: list[str] = []
+
+    def raced(item: Any, number: int, delivery: Delivery, now: datetime) -> receive.Received:
+        seen.append("look")
+        if len(seen) == 1:
+            raise IntegrityError
+        return real(item, number, delivery, now)
+
+    monkeypatch.setattr(receive, "_record", raced)
+    assert send(_item()).result == "duplicate"
+    assert len(seen) == 2
 
 
 def test_a_full_disk_records_nothing(send: Any, monkeypatch: pytest.MonkeyPatch) -> None:

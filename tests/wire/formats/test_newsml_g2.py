@@ -152,6 +152,7 @@ def test_inline_data_that_is_text_is_the_body(attributes: str, content: str, exp
 
 
 def test_a_body_in_nitf_is_read_as_nitf() -> None:
-    body = "<nitf><body><body.head><hl1>H</hl1></body.head><body.content><p>One</p><hl2>Two</hl2></body.content></body></nitf>"
+    content = "<body.content><p>One</p><hl2>Two</hl2></body.content>"
+    body = f"<nitf><body><body.head><hl1>H</hl1></body.head>{content}</body></nitf>"
     [item] = _read(f'<newsItem guid="a"><contentSet><inlineXML>{body}</inlineXML></contentSet></newsItem>')
     assert item.body_html == "<p>One</p><h2>Two</h2>"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broadsheet.demo.drawing import agency, coast, figures, land, town
+from broadsheet.demo.drawing import agency, coast, figures, indoors, land, town
 from broadsheet.demo.drawing.canvas import Canvas
 
 DEMO = Path(__file__).parents[1]
@@ -11,7 +11,7 @@ DEMO = Path(__file__).parents[1]
 def main() -> None:
     """Draw the paper's pictures and those of its agency."""
     for folder, rooms in (
-        (DEMO / "paper" / "pictures", (coast, land, town, figures)),
+        (DEMO / "paper" / "pictures", (coast, land, town, indoors, figures)),
         (DEMO / "wire", (agency,)),
     ):
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ def np_icebreaker(c: Canvas) -> None:
     c.circle(620, 640, 60, "#f3dfb8")
     n.ridge(c, 720, 24, "#b3c1c8", base=780)
     c.rect(0, 770, 2400, 830, "#e3e9ea")
-    for y, length in ((800, 500), (850, 380), (920, 620), (1020, 460)):
+    for y in (800, 850, 920, 1020):
         for _ in range(4):
             c.line([(c.chance.uniform(0, 2300), y), (c.chance.uniform(0, 2300), y + 8)], "#c9d5d9", 4)
     c.path("M1130 1080C900 1200 500 1400 260 1600h1700c-160-200-300-380-420-520z", "#2d475a")
@@ -21,7 +21,16 @@ def np_icebreaker(c: Canvas) -> None:
         y = 1130 + near * 450
         x = 1300 - near * 240 + c.chance.uniform(-1, 1) * (180 + near * 720)
         size = 24 + near * 80
-        c.poly([(x - size, y), (x - size * 0.3, y - size * 0.3), (x + size * 0.8, y - size * 0.22), (x + size, y + size * 0.1), (x + size * 0.1, y + size * 0.34)], c.chance.choice(["#eef2f2", "#d3dde0", "#b9c9cf"]))
+        c.poly(
+            [
+                (x - size, y),
+                (x - size * 0.3, y - size * 0.3),
+                (x + size * 0.8, y - size * 0.22),
+                (x + size, y + size * 0.1),
+                (x + size * 0.1, y + size * 0.34),
+            ],
+            c.chance.choice(["#eef2f2", "#d3dde0", "#b9c9cf"]),
+        )
     c.path("M980 800h700c10 120-20 230-90 300h-470c-80-70-130-180-140-300z", p.BLUE)
     c.path("M1330 800h350c10 120-20 230-90 300h-260z", "#29455c")
     c.path("M1030 1030h590c-8 30-20 50-40 70h-470c-30-20-60-40-80-70z", p.BARN)
@@ -81,7 +90,12 @@ def np_harbour_tram(c: Canvas) -> None:
     c.line([(560, 384), (880, 384)], p.CHARCOAL, 10)
     c.add(f'<rect x="330" y="655" width="240" height="50" rx="8" fill="{p.INK}"/>')
     c.curve("M360 680h90m20 0h70", p.WARM, 12)
-    for x, base, tall, coat in ((120, 1500, 420, p.MOSS), (2180, 1530, 440, p.RUST), (2290, 1540, 400, p.OCHRE), (220, 1540, 300, p.BLUE)):
+    for x, base, tall, coat in (
+        (120, 1500, 420, p.MOSS),
+        (2180, 1530, 440, p.RUST),
+        (2290, 1540, 400, p.OCHRE),
+        (220, 1540, 300, p.BLUE),
+    ):
         b.person(c, x, base, tall, coat)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - where and how large a shape is goes without names
 """Houses, windows, boats and cranes: what people put into the scenes."""
 
 from collections.abc import Sequence
@@ -52,9 +53,7 @@ def gable(
     panes = list(glass)
     for column in (0.16, 0.67):
         window(canvas, x + width * column, eaves + height * 0.14, pane_width, pane_height, panes.pop(0), frame=frame)
-    window(
-        canvas, x + width * 0.435, eaves - pitch * 0.5, width * 0.13, width * 0.17, panes.pop(0), frame=frame
-    )
+    window(canvas, x + width * 0.435, eaves - pitch * 0.5, width * 0.13, width * 0.17, panes.pop(0), frame=frame)
     window(canvas, x + width * 0.16, base - height * 0.4, pane_width, pane_height, panes.pop(0), frame=frame)
     door_width, door_height = width * 0.19, height * 0.34
     canvas.rect(x + width * 0.64 - 8, base - door_height - 8, door_width + 16, door_height + 8, frame)
@@ -172,8 +171,12 @@ def ferry(
         ],
         funnel,
     )
-    canvas.line([(x + length * 0.5, deck - length * 0.26), (x + length * 0.5, deck - length * 0.36)], house, length * 0.007)
-    canvas.line([(x + length * 0.03, base - length * 0.035), (x + length * 0.97, base - length * 0.035)], glass, 3, opacity=0.5)
+    canvas.line(
+        [(x + length * 0.5, deck - length * 0.26), (x + length * 0.5, deck - length * 0.36)], house, length * 0.007
+    )
+    canvas.line(
+        [(x + length * 0.03, base - length * 0.035), (x + length * 0.97, base - length * 0.035)], glass, 3, opacity=0.5
+    )
 
 
 def person(canvas: Canvas, x: float, base: float, height: float, coat: str, *, skin: str = p.PEACH) -> None:

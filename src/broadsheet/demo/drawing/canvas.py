@@ -92,7 +92,9 @@ class Canvas:
             f' stroke-linejoin="round"{dashed}{_opacity(opacity)}/>'
         )
 
-    def strokes(self, segments: Iterable[tuple[float, float, float]], stroke: str, width: float, opacity: float) -> None:
+    def strokes(
+        self, segments: Iterable[tuple[float, float, float]], stroke: str, width: float, opacity: float
+    ) -> None:
         """Lay many horizontal strokes `(x, y, length)` of one colour as one element."""
         d = "".join(f"M{whole(x)} {whole(y)}h{whole(length)}" for x, y, length in segments)
         self.curve(d, stroke, width, opacity=opacity)

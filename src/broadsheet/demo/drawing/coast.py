@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - where and how large a shape is goes without names
 """Scenes by the water."""
 
 import math
@@ -65,12 +66,19 @@ def ferry_evening(c: Canvas) -> None:
 
 def fjord_dusk(c: Canvas) -> None:
     """The Varfjord after sunset, ridge behind ridge."""
-    n.sky(c, ["#16263a", "#1e3148", "#2b4159", "#415a70", "#667886", "#948f8a", "#c7a68a", "#e4b98d", "#efd0a4"], bottom=930)
+    n.sky(
+        c,
+        ["#16263a", "#1e3148", "#2b4159", "#415a70", "#667886", "#948f8a", "#c7a68a", "#e4b98d", "#efd0a4"],
+        bottom=930,
+    )
     c.path("M556 214a46 46 0 1 0 46 66a40 40 0 0 1-46-66z", "#ece9dc")
     n.ridge(c, 690, 190, "#6a7984", base=960)
     n.ridge(c, 760, 140, "#4d6272", base=960)
     c.poly([(0, 960), (0, 430), (180, 480), (330, 590), (520, 640), (700, 780), (900, 850), (1120, 960)], "#2f4659")
-    c.poly([(2400, 960), (2400, 350), (2250, 420), (2100, 590), (1900, 660), (1760, 800), (1600, 860), (1450, 960)], "#263c4f")
+    c.poly(
+        [(2400, 960), (2400, 350), (2250, 420), (2100, 590), (1900, 660), (1760, 800), (1600, 860), (1450, 960)],
+        "#263c4f",
+    )
     n.water(c, 956, ["#d2ae89", "#a3998d", "#74828a", "#506878", "#354e62", "#22394d"], glints="#f0d2a8")
     c.poly([(0, 958), (1120, 958), (860, 1030), (620, 1090), (300, 1180), (0, 1270)], "#2c4356", opacity=0.7)
     c.poly([(2400, 958), (1450, 958), (1640, 1030), (1900, 1130), (2200, 1250), (2400, 1330)], "#223849", opacity=0.7)
@@ -116,7 +124,11 @@ def pilot_boat(c: Canvas) -> None:
     c.circle(830, 650, 18, "#f7e3a8")
     c.line([(770, 730), (890, 730)], p.STONE, 8)
     c.circle(770, 720, 12, "#d2604a")
-    c.path("M250 1180c140-60 240 40 400 20s240-60 420-10 240 20 330-20c-70 130-260 160-520 160s-520-40-630-150z", "#8ba0ac", opacity=0.55)
+    c.path(
+        "M250 1180c140-60 240 40 400 20s240-60 420-10 240 20 330-20c-70 130-260 160-520 160s-520-40-630-150z",
+        "#8ba0ac",
+        opacity=0.55,
+    )
     c.path("M160 1240c200-50 300 30 520 20s380-50 640 0c-150 80-380 110-620 100s-420-40-540-120z", "#24394c")
 
 
@@ -136,7 +148,9 @@ def lighthouse(c: Canvas) -> None:
     c.poly([(1250, 520), (1328, 520), (1360, 1060), (1250, 1060)], "#d9d9d3")
     for top, low in ((600, 700), (830, 940)):
         inset_top, inset_low = (1060 - top) * 0.0593, (1060 - low) * 0.0593
-        c.poly([(1140 + inset_top, top), (1360 - inset_top, top), (1360 - inset_low, low), (1140 + inset_low, low)], p.RUST)
+        c.poly(
+            [(1140 + inset_top, top), (1360 - inset_top, top), (1360 - inset_low, low), (1140 + inset_low, low)], p.RUST
+        )
     for y in (760, 990):
         c.rect(1236, y, 28, 46, p.INK)
     c.rect(1146, 500, 208, 26, p.CHARCOAL)
@@ -222,7 +236,9 @@ def shipyard(c: Canvas) -> None:
         for _ in range(14):
             c.line(
                 [(x, y), (x + c.chance.uniform(-1.4, 1.4) * reach, y + c.chance.uniform(-0.5, 1.7) * reach)],
-                "#f7dc98", 4, opacity=0.8,
+                "#f7dc98",
+                4,
+                opacity=0.8,
             )
 
 
@@ -239,7 +255,7 @@ def boathouse(c: Canvas) -> None:
     c.line([(1597, 960), (1597, 1150)], p.PAPER, 8)
     c.line([(1372, 1150), (1372, 960), (1822, 960), (1822, 1150)], p.PAPER, 12)
     b.gable(c, 1990, 1090, 360, 220, p.OCHRE, p.CHARCOAL, [p.SLATE, p.SLATE, p.SLATE, p.SLATE])
-    for x in range(0, 6):
+    for x in range(6):
         c.line([(940 + x * 60 - x * 8, 1560 - x * 84), (1330 + x * 20, 1560 - x * 84)], "#5a4a3b", 22)
     c.path("M420 1150c160 120 820 130 1080-60-60 190-190 300-420 310-300 10-580-60-660-250z", "#7a5638")
     c.path("M420 1150c160 120 820 130 1080-60l-14 50c-260 170-870 160-1048 56z", "#a07850")
@@ -263,9 +279,9 @@ def rowing(c: Canvas) -> None:
     n.ridge(c, 540, 50, "#6f8a86", base=640)
     b.far_town(c, 640, ["#a4574a", "#c9c3b3", "#8594a0", "#c48c45"], left=1500, right=2300, lit=p.PAPER)
     n.water(c, 632, ["#aebfc7", "#9ab0bb", "#829ca9", "#6c8898", "#577587", "#466376"], glints="#e8edec")
-    for x in range(90, 2400, 270):
-        c.circle(x, 790, 13, p.RUST)
-        c.circle(x + 60, 1420, 24, p.RUST)
+    for buoy in range(90, 2400, 270):
+        c.circle(buoy, 790, 13, p.RUST)
+        c.circle(buoy + 60, 1420, 24, p.RUST)
     for base, left, size, shirt, hull in ((980, 560, 1.0, p.PAPER, p.INK), (1230, 180, 1.3, p.RUST, p.OCHRE)):
         length = 1340 * size
         c.path(
@@ -277,7 +293,11 @@ def rowing(c: Canvas) -> None:
             x = left + length * (0.26 + 0.15 * seat)
             side = 1 if seat % 2 else -1
             reach = 330 * size
-            c.line([(x + 60 * size, base - 62 * size), (x - reach * 0.2, base + (150 if side > 0 else 20) * size)], "#3a2f28", 8 * size)
+            c.line(
+                [(x + 60 * size, base - 62 * size), (x - reach * 0.2, base + (150 if side > 0 else 20) * size)],
+                "#3a2f28",
+                8 * size,
+            )
             c.poly(
                 [
                     (x - reach * 0.2 - 8, base + (150 if side > 0 else 20) * size),
@@ -291,7 +311,8 @@ def rowing(c: Canvas) -> None:
             c.line([(x - 22 * size, base - 100 * size), (x + 62 * size, base - 64 * size)], p.PEACH, 17 * size)
             c.circle(x - 28 * size, base - 160 * size, 27 * size, p.PEACH)
             c.path(
-                f"M{x - 57 * size:.0f} {base - 164 * size:.0f}a{28 * size:.0f} {28 * size:.0f} 0 0 1 {57 * size:.0f} 0z",
+                f"M{x - 57 * size:.0f} {base - 164 * size:.0f}"
+                f"a{28 * size:.0f} {28 * size:.0f} 0 0 1 {57 * size:.0f} 0z",
                 "#4a3328",
             )
 
@@ -304,8 +325,14 @@ def deep_reef(c: Canvas) -> None:
     c.poly([(1540, 480), (520, 1350), (1400, 1450)], "#b9d0d6", opacity=0.16)
     n.ridge(c, 1180, 70, "#1b3346", base=1600)
     for left, base, size, colour in (
-        (140, 1420, 1.0, "#c9876b"), (470, 1370, 1.35, "#e8dccb"), (800, 1430, 1.0, "#d99a73"), (1080, 1400, 1.15, "#efe6d8"),
-        (1420, 1450, 0.85, "#7d6a6a"), (1700, 1420, 0.95, "#46586a"), (1980, 1400, 1.2, "#3a4c5f"), (2270, 1430, 1.0, "#334558"),
+        (140, 1420, 1.0, "#c9876b"),
+        (470, 1370, 1.35, "#e8dccb"),
+        (800, 1430, 1.0, "#d99a73"),
+        (1080, 1400, 1.15, "#efe6d8"),
+        (1420, 1450, 0.85, "#7d6a6a"),
+        (1700, 1420, 0.95, "#46586a"),
+        (1980, 1400, 1.2, "#3a4c5f"),
+        (2270, 1430, 1.0, "#334558"),
     ):
         _coral(c, left, base, 640 * size, colour)
     c.path("M0 1440c200-70 420-20 640-50s380 50 620 20 460-50 700 0 300-10 440 20v170H0z", "#101f2d")
@@ -351,4 +378,15 @@ def _fork(c: Canvas, x: float, y: float, length: float, lean: float, levels: lis
         _fork(c, x + dx, y + dy, length * c.chance.uniform(0.6, 0.8), way, levels[1:])
 
 
-SCENES = (deep_reef, harbour_cranes, ferry_evening, fjord_dusk, pilot_boat, lighthouse, container_ship, shipyard, boathouse, rowing)
+SCENES = (
+    deep_reef,
+    harbour_cranes,
+    ferry_evening,
+    fjord_dusk,
+    pilot_boat,
+    lighthouse,
+    container_ship,
+    shipyard,
+    boathouse,
+    rowing,
+)

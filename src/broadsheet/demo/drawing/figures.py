@@ -40,7 +40,9 @@ def _bars(c: Canvas, rows: Sequence[tuple[str, float, str]], *, most: float, str
 
 def rents_chart(c: Canvas) -> None:
     """Rent for two rooms, by district."""
-    _title(c, "Møllebyen has passed the centre", "Change in rent for a two-room flat, third quarter, from the year before")
+    _title(
+        c, "Møllebyen has passed the centre", "Change in rent for a two-room flat, third quarter, from the year before"
+    )
     rows = (
         ("Møllebyen", 14.2, "14.2 %"),
         ("Sentrum", 10.8, "10.8 %"),
@@ -82,7 +84,11 @@ def _series(values: Sequence[float], *, low: float, high: float) -> list[tuple[f
 
 def power_chart(c: Canvas) -> None:
     """The price of power day by day."""
-    _title(c, "Windy days, cheap days", "Price of power in Varholm, øre per kilowatt-hour, daily average over twenty autumn days")
+    _title(
+        c,
+        "Windy days, cheap days",
+        "Price of power in Varholm, øre per kilowatt-hour, daily average over twenty autumn days",
+    )
     _grid(c, ((0, "0"), (40, "40"), (80, "80"), (120, "120")), low=0, high=130)
     prices = [104, 112, 108, 96, 99, 91, 84, 88, 71, 52, 47, 55, 61, 44, 31, 26, 38, 49, 46, 51]
     years = [98, 101, 97, 103, 106, 99, 95, 102, 108, 104, 100, 97, 103, 109, 112, 106, 101, 99, 104, 107]
@@ -121,15 +127,25 @@ def varholm_map(c: Canvas) -> None:
     """The town, the sound and the two places for the cranes."""
     sea, land, town, wood = "#c9d8de", "#f1eee4", "#ddd6c6", "#dbe1d2"
     c.rect(0, 0, 2400, 1600, sea)
-    c.path("M0 0h1500c-40 90-150 120-170 220s60 150 20 240-190 90-230 190 60 150 20 250-160 130-190 240 80 170 60 270-40 110-40 190H0z", land)
+    c.path(
+        "M0 0h1500c-40 90-150 120-170 220s60 150 20 240-190 90-230 190"
+        " 60 150 20 250-160 130-190 240 80 170 60 270-40 110-40 190H0z",
+        land,
+    )
     c.path("M0 0h700c-60 140-300 180-360 340s20 260-80 380S60 860 0 900z", wood)
     c.path("M0 1600v-340c120-40 220 0 330 60s200 140 240 280z", wood)
-    c.path("M1900 260c120-60 300-40 380 60s60 240-20 340-60 200-160 260-240-20-250-140 60-150 40-260-80-200 10-260z", land)
+    c.path(
+        "M1900 260c120-60 300-40 380 60s60 240-20 340-60 200-160 260-240-20-250-140 60-150 40-260-80-200 10-260z", land
+    )
     c.path("M1960 330c80-40 200-20 240 60s-20 150-70 200-130 20-140-60-110-160-30-200z", wood)
     c.path("M1640 1190c60-30 140-10 150 40s-50 90-110 80-110-90-40-120z", land)
     c.path("M2140 1260c90-30 180 10 170 80s-110 90-170 60-90-110 0-140z", land)
     c.path("M1380 60c60-10 90 40 60 80s-90 20-100-10 10-62 40-70z", land)
-    c.path("M700 560c80-70 240-80 360-20l60 100c-20 80 30 150-10 240s-140 120-170 220l-150 60c-120-40-170-170-160-290s-20-220 70-310z", town)
+    c.path(
+        "M700 560c80-70 240-80 360-20l60 100c-20 80 30 150-10 240s-140 120-170 220"
+        "l-150 60c-120-40-170-170-160-290s-20-220 70-310z",
+        town,
+    )
     c.path("M560 1180c70-40 180-30 250 30l70 130c-60 80-200 110-300 60s-110-170-20-220z", town)
     c.curve("M0 1010c160-20 240 60 380 20s220-120 330-110 160 60 250 40 110-60 190-70", "#9fbac6", 26)
     c.path("M250 420c60-30 150-10 170 50s-60 120-120 100-120-110-50-150z", sea)
@@ -144,7 +160,16 @@ def varholm_map(c: Canvas) -> None:
     ):
         c.curve(d, "#b7ae9b", width)
         c.curve(d, "#ffffff", width * 0.6)
-    for d in ("M690 700h340", "M700 780h380", "M720 960h300", "M740 640v420", "M900 560v540", "M990 560v400", "M620 1240v160", "M720 1220v180"):
+    for d in (
+        "M690 700h340",
+        "M700 780h380",
+        "M720 960h300",
+        "M740 640v420",
+        "M900 560v540",
+        "M990 560v400",
+        "M620 1240v160",
+        "M720 1220v180",
+    ):
         c.curve(d, "#f7f4ec", 7)
     c.curve("M1120 900C1300 960 1600 900 1890 760", p.BLUE, 7, dash="4 20")
     c.poly([(1060, 700), (1150, 690), (1180, 830), (1090, 880)], p.RUST)
@@ -165,7 +190,9 @@ def varholm_map(c: Canvas) -> None:
     ):
         halo = width_of(words, size, weight=weight)
         if words in {"Møllebyen", "Strandmyra"}:
-            c.rect(x - 10, y - size * 0.85, halo + 20, size * 1.15, town if words == "Møllebyen" else land, opacity=0.85)
+            c.rect(
+                x - 10, y - size * 0.85, halo + 20, size * 1.15, town if words == "Møllebyen" else land, opacity=0.85
+            )
         write(c, x, y, words, size, colour, weight=weight)
     write(c, 1460, 480, "Kvassundet", 60, p.BLUE, weight=600, turn=68)
     write(c, 1210, 760, "Cranes today", 50, p.RUST, weight=600)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - where and how large a shape is goes without names
 """Words as outlines, cut from the paper's own sans serif, for maps and charts.
 
 Each glyph is defined once in a file and used by reference.
@@ -34,7 +35,7 @@ def _glyph(character: str, weight: int) -> tuple[str, float]:
 def width_of(words: str, size: float, *, weight: int = 400) -> float:
     """Return how many pixels wide the words are at a size in pixels."""
     scale = size / _font(weight)["head"].unitsPerEm
-    return sum(_glyph(character, weight)[1] for character in words) * scale
+    return sum(_glyph(character, weight)[1] for character in words) * float(scale)
 
 
 def write(

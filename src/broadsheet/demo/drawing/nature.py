@@ -1,7 +1,9 @@
+# ruff: noqa: PLR0917 - where and how large a shape is goes without names
 """Sky, mountains, water and trees: what most of the scenes stand in."""
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from broadsheet.demo.drawing.canvas import HEIGHT, WIDTH, Canvas, Point
 
@@ -38,7 +40,7 @@ def skyline(canvas: Canvas, level: float, amplitude: float, *, detail: int = 7, 
     spread = amplitude
     for _ in range(detail):
         finer: list[float] = []
-        for left, right in zip(heights, heights[1:], strict=False):
+        for left, right in pairwise(heights):
             finer += [left, (left + right) / 2 + canvas.chance.uniform(-spread, spread)]
         heights = [*finer, heights[-1]]
         spread *= rough

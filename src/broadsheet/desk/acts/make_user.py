@@ -1,4 +1,4 @@
-"""Make an account at the desk, or change which role it has."""
+"""Make an account at the desk. The audit entry is written by who listens to accounts (``account_receivers``)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.log_actions import LogContext
 
 from broadsheet.desk.errors import NameTakenError, UnknownRoleError, WeakPasswordError, WrongNameError
 from broadsheet.desk.models import User
@@ -27,7 +28,7 @@ def make_user(name: str, role: str, *, password: str | None = None, by: Any = No
         raise UnknownRoleError(role)
     person = User(username=name)
     _check(person, password)
-    with transaction.atomic():
+    with transaction.atomic(), LogContext(user=by):
         if User.objects.filter(username__iexact=name).exists():
             raise NameTakenError(name)
         person.set_password(password)

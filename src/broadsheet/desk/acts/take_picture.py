@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from broadsheet.core.dispatch import Dispatch, Rendition
 from broadsheet.desk.acts.audit import audit
@@ -59,7 +60,7 @@ def picture_from(item: Dispatch, *, feed: Feed) -> Picture:
             )
         except PictureRefusedError as err:
             raise MissingPictureError(str(err)) from err
-    raise MissingPictureError("its file has not come over the wire.")
+    raise MissingPictureError(_("its file has not come over the wire."))
 
 
 def _size(rendition: Rendition) -> tuple[int, int]:

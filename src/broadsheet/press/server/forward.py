@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 import aiohttp
+from granian.rsgi import ProtocolClosed
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -241,9 +242,21 @@ async def _hand_back(proto: HTTPProtocol, method: str, answer: aiohttp.ClientRes
         whole = await answer.read()
         proto.response_bytes(answer.status, [pair for pair in headers if pair[0] != "content-length"], whole)
         return
+    await _stream(proto, answer, headers)
+
+
+async def _stream(proto: HTTPProtocol, answer: aiohttp.ClientResponse, headers: Headers) -> None:
+    """Send an answer as it comes. One that breaks off is cut, so that its announced length gives it away."""
     stream = proto.response_stream(answer.status, headers)
-    async for piece in answer.content.iter_any():
-        await stream.send_bytes(piece)
+    try:
+        async for piece in answer.content.iter_any():
+            await stream.send_bytes(piece)
+    except (aiohttp.ClientError, OSError, TimeoutError) as err:
+        log.warning("An answer of the app broke off: %s", type(err).__name__)
+    except ProtocolClosed:
+        return
+    finally:
+        del stream  # aiohttp keeps the error, which keeps this frame: the line would stay open until it is collected
 
 
 def _may_come_from_outside(name: str) -> bool:

@@ -96,9 +96,11 @@ class HeaderTable:
         ]
 
     def fill_in(self, headers: Headers) -> Headers:
-        """Return an answer of the app with the safe headers that it left out, and `no-store` if it named no cache."""
-        present = {name.lower() for name, _value in headers}
+        """Return an answer of the app with what it left out: safe headers, a policy for HTML, `no-store`."""
+        present = dict(headers)
         missing = [pair for pair in self._safe if pair[0] not in present]
         if "cache-control" not in present:
             missing.append(("cache-control", NO_STORE))
+        if "content-security-policy" not in present and present.get("content-type", "").startswith("text/html"):
+            missing.append(("content-security-policy", self._page_policy))
         return headers + missing

@@ -1,8 +1,8 @@
 """Starts Granian so that its workers never outlive it.
 
 Granian's own command leaves its workers behind on the port when its main process is killed. Here each worker asks the
-kernel, the moment it is forked, to be killed when the main process ends. It also clears the
-socket that a killed server left. Everything else is Granian's command, without its settings from the environment:
+kernel, the moment it is forked, to be killed when the main process ends. A socket that a killed server left behind is
+cleared. Everything else is Granian's command, without its settings from the environment:
 `python -m broadsheet.press.server.launch <granian's arguments>`. The app is started by it too.
 """
 

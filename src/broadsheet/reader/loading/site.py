@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from broadsheet.desk.models import Section, StandingPage
 from broadsheet.reader.values import Link, Site
@@ -14,8 +12,6 @@ from broadsheet.tips.contact import contact
 def load_site() -> Site:
     """Return the paper's name, navigation and footer; two queries."""
     tip = contact()
-    with translation.override(settings.SITE_LANGUAGE):
-        corrections = Link(_("Corrections"), "/corrections/")
     standing = [Link(page.title, page.address) for page in StandingPage.objects.live().filter(depth=3).order_by("path")]
     sections = Section.objects.filter(in_navigation=True)
     return Site(
@@ -26,5 +22,5 @@ def load_site() -> Site:
         sections=tuple(Link(section.name, f"/{section.slug}/") for section in sections),
         tip=tip.address if tip else None,
         editor=settings.SITE_EDITOR,
-        policies=(*standing, corrections),
+        policies=tuple(standing),
     )

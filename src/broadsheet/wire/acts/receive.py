@@ -1,4 +1,4 @@
-"""Receive a file: keep its bytes, read it, and record what is in it, in one transaction.
+"""Receive a file: keep its bytes, read it, and record every item in it in one transaction.
 
 The bytes are safe on disk before the transaction begins, so a crash at any point loses nothing that was
 acknowledged, and the same file sent again ends as `duplicate`.
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.wire import raw
@@ -84,6 +84,17 @@ def receive_bytes(
     with transaction.atomic():
         for name, picture in pictures:
             _record_picture(picture, feed=feed, filename=name, now=now)
+    try:
+        return _record_all(items, kept, feed=feed, filename=filename, now=now)
+    except IntegrityError:
+        # Another process has recorded the same version in the same moment; the second look sees it.
+        return _record_all(items, kept, feed=feed, filename=filename, now=now)
+
+
+def _record_all(
+    items: Sequence[Dispatch], kept: raw.Kept, *, feed: Feed, filename: str, now: datetime
+) -> list[Received]:
+    with transaction.atomic():
         delivery = _deliver(kept, feed=feed, filename=filename, now=now)
         received = [_record(item, number, delivery, now) for number, item in enumerate(items)]
         Feed.objects.filter(pk=feed.pk).update(last_received_at=now)
@@ -152,7 +163,8 @@ def _record(item: Dispatch, number: int, delivery: Delivery, now: datetime) -> R
     if same is not None:
         record = _cancel(same, item, delivery)
     else:
-        record = _create(item, guid, version, delivery, latest, now, stale=result == "stale")
+        previous = None if result == "stale" else latest
+        record = _create(item, (guid, version), delivery=delivery, previous=previous, result=result, now=now)
     if latest is not None and result != "stale" and latest.pk != record.pk:
         DispatchRecord.objects.filter(pk=latest.pk, state="new").update(state="superseded")
     dispatch_received.send(sender=DispatchRecord, record=record, result=result)
@@ -199,19 +211,18 @@ def _result(item: Dispatch, latest: DispatchRecord | None) -> str:
 
 def _create(
     item: Dispatch,
-    guid: str,
-    version: str,
-    delivery: Delivery,
-    latest: DispatchRecord | None,
-    now: datetime,
+    identity: tuple[str, str],
     *,
-    stale: bool,
+    delivery: Delivery,
+    previous: DispatchRecord | None,
+    result: str,
+    now: datetime,
 ) -> DispatchRecord:
     return DispatchRecord.objects.create(
         feed_id=delivery.feed_id,
         delivery=delivery,
-        guid=guid,
-        version=version,
+        guid=identity[0],
+        version=identity[1],
         version_created=item.version_created,
         kind=item.kind,
         pubstatus=item.pubstatus,
@@ -223,8 +234,8 @@ def _create(
         received_at=now,
         embargoed_until=item.embargoed_until,
         data=item.to_json(),
-        state=DispatchRecord.State.SUPERSEDED if stale else DispatchRecord.State.NEW,
-        previous=None if stale else latest,
+        state=DispatchRecord.State.SUPERSEDED if result == "stale" else DispatchRecord.State.NEW,
+        previous=previous,
     )
 
 

@@ -28,9 +28,13 @@ _ROWS = frozenset({"p", "h2", "h3", "li", "tr", "caption"})
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "textarea", "select"})
 _TOKEN = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"</?([a-z0-9]+)")
+_BREAK = "<br>"
 _LINE_STARTS = frozenset({"<p>", "<h2>", "<h3>", "<li>"})
 _SILENT = re.compile(r"<(?:ul|ol|table|thead|tbody|tfoot|tr)>|</(?:p|h[23]|[uo]l|li|blockquote|table|t[a-z]+|caption)>")
 _SPACE = re.compile(r"[ \t\r\n]+")
+_LINES = frozenset({"p", "h2", "h3"})
+_LISTS = frozenset({"ul", "ol"})
+_INLINE = frozenset({"strong", "em", "a"})
 _CELLS = frozenset({"td", "th"})
 _ADDRESS = re.compile(r"(?i:https?)://[^\s\\<>\"'`\x00-\x20]+")
 _NITF = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "nitf-table": "div"}
@@ -94,7 +98,7 @@ def text_of(html: str | None) -> str | None:
     for token in _TOKEN.findall(html):
         if token[0] != "<":
             parts.append(unescape(token).replace("\n", " "))
-        elif token == "<br>" or (token[1] == "/" and token[2:-1] in _ROWS):
+        elif token == _BREAK or (token[1] == "/" and token[2:-1] in _ROWS):
             parts.append("\n")
         elif token in {"</td>", "</th>"}:
             parts.append(" ")
@@ -126,7 +130,7 @@ def _write_children(element: etree._Element, skip: frozenset[str], out: list[str
 def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[str]) -> None:
     tag = "strong" if name == "em" and element.get("class") == "bold" else _NITF.get(name, name)
     if tag == "br":
-        out.append("<br>")
+        out.append(_BREAK)
     elif tag not in BODY_TAGS and tag not in _RENAMED and tag not in _BREAKING:
         _write_children(element, skip, out)
     else:
@@ -141,15 +145,16 @@ def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[s
 class _Flow:
     """Makes nh3's output a sequence of the desk's blocks, in one pass.
 
-    `depth` counts the open blocks of the agency's own; `loose` says that a paragraph of ours is open, and `inline`
-    names the inline tags that are open in it. Empty elements, and breaks at a block's end, are left out.
+    `blocks` names the blocks that are open, and `inline` the inline tags that are open in the innermost one. `loose`
+    says that the block is a paragraph of ours, around text that had none. A block ends the inline tags, and the
+    paragraph or subhead, that it begins in. Empty elements, and breaks at a block's end, are left out.
     """
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.depth = 0
-        self.loose = False
+        self.blocks: list[str] = []
         self.inline: list[str] = []
+        self.loose = False
 
     def of(self, html: str) -> str:
         for token in _TOKEN.findall(html):
@@ -157,84 +162,90 @@ class _Flow:
                 self._tag(token, tag[1])
             else:
                 self._text(_SPACE.sub(" ", token))
-        self._close()
+        while self.blocks:
+            self._end_block()
         return "".join(self.out)
 
     def _text(self, text: str) -> None:
         if _is_blank(text) and (not self.out or _SILENT.fullmatch(self.out[-1])):
             return
-        self._open()
-        self.out.append(text.lstrip() if self.out[-1] in _LINE_STARTS else text)
+        self._open_loose()
+        if self.out[-1] in _LINE_STARTS:
+            text = text.lstrip()
+        if text:
+            self.out.append(text)
 
     def _tag(self, token: str, name: str) -> None:
         closes = token[1] == "/"
         if name in _RENAMED:
             name = _RENAMED[name]
-            token = f"</{name}>" if closes else f"<{name}>"
-        if name in _BREAKING:
-            self._break()
-        elif name in BLOCK_TAGS or name in TABLE_TAGS or name == "li":
-            self._block(token, name, closes=closes)
-        else:
-            self._inline(token, name, closes=closes)
-
-    def _break(self) -> None:
-        if self.depth == 0:
-            self._close()
-        elif self.out and not self.out[-1].startswith("<"):
-            self.out.append("<br>")
-
-    def _block(self, token: str, name: str, *, closes: bool) -> None:
-        self._close()
-        if closes:
-            self.depth = max(0, self.depth - 1)
-            self._end(name)
-        else:
-            self.depth += 1
-            self.out.append(token)
-
-    def _inline(self, token: str, name: str, *, closes: bool) -> None:
+            token = f"<{name}>"
         if name == "br":
             self._line_break()
-        elif self.depth:
-            self._end_inline(name) if closes else self.out.append(token)
-        elif not closes:
-            self._open()
-            self.inline.append(name)
-            self.out.append(token)
-        elif name in self.inline:
-            while (last := self.inline.pop()) != name:
-                self._end_inline(last)
-            self._end_inline(name)
+        elif name in _BREAKING or (name == "li" and not _LISTS.intersection(self.blocks)):
+            self._break()
+        elif name in _INLINE:
+            self._close_inline(name) if closes else self._open_inline(token, name)
+        else:
+            self._close_block(name) if closes else self._open_block(token, name)
+
+    def _break(self) -> None:
+        """End a paragraph of ours; in a block of the agency's, begin a new line."""
+        if self.loose:
+            self._end_block()
+        elif self.out and not self.out[-1].startswith("<"):
+            self.out.append(_BREAK)
 
     def _line_break(self) -> None:
         """Write a break; the second of two in a paragraph of ours ends the paragraph."""
-        if not (self.depth or self.loose) or self.out[-1] in _LINE_STARTS:
+        if not self.blocks or self.out[-1] in _LINE_STARTS:
             return
-        if self.out[-1] != "<br>":
-            self.out.append("<br>")
+        if self.out[-1] != _BREAK:
+            self.out.append(_BREAK)
         elif self.loose and not self.inline:
-            self._close()
+            self._end_block()
 
-    def _open(self) -> None:
-        if self.depth == 0 and not self.loose:
+    def _open_loose(self) -> None:
+        if not self.blocks:
             self.loose = True
+            self.blocks.append("p")
             self.out.append("<p>")
 
-    def _close(self) -> None:
-        if self.loose:
-            for name in reversed(self.inline):
-                self._end_inline(name)
-            self.loose = False
-            self.inline = []
-            self._end("p")
+    def _open_inline(self, token: str, name: str) -> None:
+        self._open_loose()
+        self.inline.append(name)
+        self.out.append(token)
 
-    def _end(self, name: str) -> None:
-        """End a block, or take it back if nothing is in it. A table cell may be empty."""
-        while self.out and (self.out[-1] == "<br>" or _is_blank(self.out[-1])):
+    def _close_inline(self, name: str) -> None:
+        while name in self.inline:
+            last = self.inline.pop()
+            self._end_inline(last)
+            if last == name:
+                return
+
+    def _open_block(self, token: str, name: str) -> None:
+        while self.inline:
+            self._end_inline(self.inline.pop())
+        if self.blocks and self.blocks[-1] in _LINES:
+            self._end_block()
+        self.blocks.append(name)
+        self.out.append(token)
+
+    def _close_block(self, name: str) -> None:
+        while name in self.blocks:
+            last = self.blocks[-1]
+            self._end_block()
+            if last == name:
+                return
+
+    def _end_block(self) -> None:
+        """End the innermost block, or take it back if nothing is in it. A table cell may be empty."""
+        while self.inline:
+            self._end_inline(self.inline.pop())
+        name = self.blocks.pop()
+        self.loose = False
+        while self.out[-1] == _BREAK or _is_blank(self.out[-1]):
             self.out.pop()
-        if not self.out:
-            return
         self.out[-1] = self.out[-1].rstrip()
         if self.out[-1] == f"<{name}>" and name not in _CELLS:
             self.out.pop()
@@ -242,7 +253,7 @@ class _Flow:
             self.out.append(f"</{name}>")
 
     def _end_inline(self, name: str) -> None:
-        if self.out[-1] == f"<{name}>":
+        if self.out[-1] == f"<{name}>" or self.out[-1].startswith(f"<{name} "):
             self.out.pop()
         else:
             self.out.append(f"</{name}>")

@@ -144,7 +144,8 @@ def _text(fields: Fields, notes: Notes, *names: str) -> str | None:
 
 def _version(fields: Fields) -> str | None:
     value = fields.get("version")
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else squeeze(_string(value))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else squeeze(_string(value))
 
 
 def _string(value: object) -> str | None:

@@ -116,12 +116,12 @@ def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
 def _end_of_doctype(text: str, start: int) -> int:
     depth = 0
     for part in _DOCTYPE_PART.finditer(text, start):
-        token = part[0]
-        if token == ">" and depth == 0:
+        sign = part[0]
+        if sign == ">" and depth == 0:
             return part.end()
-        if token in "[<":
+        if sign in "[<":
             depth += 1
-        elif token in "]>":
+        elif sign in "]>":
             depth -= 1
     raise MalformedDispatchError("The document type declaration at the head of the file never ends.")
 

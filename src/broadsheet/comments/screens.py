@@ -212,7 +212,7 @@ def _what_happened(err: UnlawfulMoveError) -> str:
     """Return who was there first, as finished HTML: Wagtail's messages are marked safe."""
     if err.last is None:
         return escape(_("Nothing was done: the comment is in another state now."))
-    sentence = _("Nothing was done: %(person)s has already %(action)s this comment at %(time)s.")
+    sentence = _("Nothing was done: %(person)s has already %(action)s (%(time)s).")
     at = timezone.localtime(err.last.at)
     facts = {"person": err.last.actor_name, "action": _past(err.last.action), "time": f"{at:%H:%M}"}
     return escape(sentence % facts)

@@ -133,7 +133,7 @@ def test_an_act_on_what_a_colleague_changed_is_refused_with_what_happened(
     approve(pk, by=person("<b>ola", "moderate_comment"), now=now)
     page = desk.post(f"{QUEUE}{pk}/reject/", follow=True).content.decode()
     assert Comment.objects.get().state == "published"
-    assert "&lt;b&gt;ola has already approved this comment" in page
+    assert "&lt;b&gt;ola has already approved the comment" in page
 
 
 def test_ticked_comments_are_approved_at_once_and_the_others_are_told(desk: Client, send: Send, now: datetime) -> None:
@@ -143,7 +143,7 @@ def test_ticked_comments_are_approved_at_once_and_the_others_are_told(desk: Clie
     states = dict(Comment.objects.values_list("pk", "state"))
     assert states == {one: "published", two: "rejected", three: "held"}
     assert "1 comment is published." in page
-    assert "shell has already rejected this comment" in page
+    assert "shell has already rejected the comment" in page
 
 
 def test_the_discussion_of_a_story_is_closed_and_opened(desk: Client, send: Send) -> None:

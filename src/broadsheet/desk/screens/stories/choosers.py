@@ -1,0 +1,89 @@
+"""Choosing a story, an author or a topic in the editor; each searched without Wagtail's index, which is off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+
+from broadsheet.desk.models import Story
+from broadsheet.desk.search import DESK, find
+from broadsheet.desk.visibility import visible_to
+
+MAX_FOUND = 200
+
+
+class WordsForm(BaseFilterForm):  # type: ignore[misc]
+    """A field for words."""
+
+    q = forms.CharField(label=_("Search term"), required=False, max_length=200)
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        """Return what has the words."""
+        objects = super().filter(objects)
+        words = self.cleaned_data.get("q", "")
+        if not words:
+            return objects
+        self.is_searching, self.search_query = True, words
+        return self.found(objects, words)
+
+    def found(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """Return what has the words in its name."""
+        return objects.filter(name__icontains=words)
+
+
+class StoryWordsForm(WordsForm):
+    """Words of a story, found in the desk's own index."""
+
+    def found(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """Return the newest stories with the words."""
+        return objects.filter(pk__in=find(words, table=DESK, limit=MAX_FOUND))
+
+
+class _OwnStories:
+    """A chooser offers nobody the private drafts of another, nor what is dead."""
+
+    filter_form_class = StoryWordsForm
+    request: Any
+
+    def get_object_list(self) -> QuerySet[Story]:
+        """Return the stories that may be chosen."""
+        return visible_to(self.request.user).filter(killed_at__isnull=True).defer("body")
+
+
+class StoryChooseView(_OwnStories, ChooseView):  # type: ignore[misc]
+    """The chooser's window."""
+
+
+class StoryChooseResultsView(_OwnStories, ChooseResultsView):  # type: ignore[misc]
+    """What a search in it found."""
+
+
+class StoryChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
+    """Choose a story."""
+
+    choose_view_class = StoryChooseView
+    choose_results_view_class = StoryChooseResultsView
+
+
+class NamedChooseView(ChooseView):  # type: ignore[misc]
+    """The chooser's window for what has a name."""
+
+    filter_form_class = WordsForm
+
+
+class NamedChooseResultsView(ChooseResultsView):  # type: ignore[misc]
+    """What a search in it found."""
+
+    filter_form_class = WordsForm
+
+
+class NamedChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
+    """Choose an author, a topic or a section by name."""
+
+    choose_view_class = NamedChooseView
+    choose_results_view_class = NamedChooseResultsView

@@ -1,0 +1,56 @@
+"""The editor's three tabs: what is written, what stands beside it, and when and where it goes out."""
+
+from __future__ import annotations
+
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
+
+STORY = [
+    FieldPanel("headline", classname="title"),
+    FieldPanel("standfirst"),
+    FieldPanel("body"),
+    MultiFieldPanel(
+        [
+            InlinePanel("story_authors", label=_("Author")),
+            FieldRowPanel([FieldPanel("byline"), FieldPanel("dateline")]),
+        ],
+        heading=_("Who and where"),
+    ),
+    MultiFieldPanel([FieldPanel("slugline"), FieldPanel("ednote")], heading=_("For the desk only")),
+]
+BESIDE = [
+    MultiFieldPanel([FieldPanel("lead_picture"), FieldPanel("lead_caption")], heading=_("Lead picture")),
+    InlinePanel("related_stories", label=_("Related story"), max_num=10),
+]
+PUBLISHING = [
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("home_section"), FieldPanel("urgency")]),
+            FieldRowPanel([FieldPanel("form"), FieldPanel("language")]),
+            FieldPanel("slug"),
+            FieldPanel("sections", widget=CheckboxSelectMultiple),
+            FieldPanel("topics"),
+        ],
+        heading=_("Where it stands"),
+    ),
+    MultiFieldPanel([FieldPanel("embargoed_until"), PublishingPanel()], heading=_("When")),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("copyright_holder"), FieldPanel("provider")])], heading=_("Source line")),
+    MultiFieldPanel([FieldPanel("comments_open"), FieldPanel("private")], heading=_("Access")),
+]
+
+edit_handler = TabbedInterface(
+    [
+        ObjectList(STORY, heading=_("Story")),
+        ObjectList(BESIDE, heading=_("Pictures and related")),
+        ObjectList(PUBLISHING, heading=_("Publishing")),
+    ]
+)

@@ -1,0 +1,76 @@
+"""Where the desk's screens stand in Wagtail's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.urls import include, path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.desk.models import Story
+from broadsheet.desk.screens import deletion, menu
+from broadsheet.desk.screens.setup import SetUpGroup
+from broadsheet.desk.screens.stories import actions
+from broadsheet.desk.screens.stories.viewset import StoryViewSet
+from broadsheet.desk.screens.wire import urls as wire_urls
+
+register_snippet(StoryViewSet)
+register_snippet(SetUpGroup)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def wire_screens() -> list[Any]:
+    """Put the wire at /desk/wire/."""
+    return [path("wire/", include(wire_urls))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def wire_in_the_menu() -> menu.WireMenuItem:
+    """Put the wire into the menu."""
+    return menu.wire_item()
+
+
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
+def menu_in_our_words(request: Any, items: list[Any]) -> None:
+    """Name the menu's items as a newsroom does."""
+    menu.in_our_words(items)
+
+
+@hooks.register("register_snippet_action_menu_item")  # type: ignore[untyped-decorator]
+def correct_item(model: type) -> actions.CorrectItem | None:
+    """Offer a correction."""
+    return actions.CorrectItem() if model is Story else None
+
+
+@hooks.register("register_snippet_action_menu_item")  # type: ignore[untyped-decorator]
+def pin_item(model: type) -> actions.PinItem | None:
+    """Offer the lead of the front."""
+    return actions.PinItem() if model is Story else None
+
+
+@hooks.register("register_snippet_action_menu_item")  # type: ignore[untyped-decorator]
+def kill_item(model: type) -> actions.KillItem | None:
+    """Offer a kill."""
+    return actions.KillItem() if model is Story else None
+
+
+@hooks.register("construct_snippet_action_menu")  # type: ignore[untyped-decorator]
+def action_menu_in_our_words(items: list[Any], request: Any, context: Any) -> None:
+    """Say "Update" for a story that is out."""
+    actions.with_our_words(items, context)
+
+
+@hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]
+def keep_what_is_used(request: Any, objects: list[Any]) -> HttpResponse | None:
+    """Refuse to delete what readers have seen or stories use."""
+    return deletion.refuse(request, objects)
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def our_css() -> str:
+    """Add the desk's own colours for states."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

@@ -1,0 +1,60 @@
+"""What programs fetch: feeds and sitemaps."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+from broadsheet.reader.values.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A story in a feed. `guid` is stable for good; `html` is the body made safe."""
+
+    guid: str
+    url: str
+    title: str
+    published: datetime
+    updated: datetime
+    summary: str = ""
+    html: Markup = field(default_factory=Markup)
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    picture: Picture | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: `path` is its own address, `home` that of the page it belongs to."""
+
+    title: str
+    path: str
+    home: str
+    description: str = ""
+    entries: tuple[FeedEntry, ...] = ()
+
+    @property
+    def updated(self) -> datetime | None:
+        """Return when the newest entry changed."""
+        return max((entry.updated for entry in self.entries), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page in a sitemap. `title` and `language` are read by the news sitemap alone."""
+
+    url: str
+    updated: datetime | None = None
+    published: datetime | None = None
+    title: str = ""
+    language: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap, an index of sitemaps (`sitemap-index.xml`), or the news sitemap: the template decides."""
+
+    entries: tuple[SitemapEntry, ...] = ()

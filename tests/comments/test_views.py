@@ -61,6 +61,24 @@ def test_the_address_takes_posts_alone(browser: Client, thread: Thread, method: 
     assert (answer.status_code, answer["Allow"], Comment.objects.count()) == (405, "POST", 0)
 
 
+def test_somebody_who_opens_the_address_by_hand_is_shown_the_way_back(browser: Client, thread: Thread) -> None:
+    assert b'<a href="/news/story-17/">' in browser.get("/comments/17/").content
+
+
+@pytest.mark.parametrize(("parent", "kept"), [("3", True), ("", False)], ids=["an answer", "none"])
+def test_a_refused_answer_still_knows_what_it_answers(
+    browser: Client, fields: dict[str, str], parent: str, kept: bool
+) -> None:
+    answer = post(browser, {**fields, "body": "", "parent": parent})
+    assert (b'<input type="hidden" name="parent" value="3">' in answer.content) is kept
+
+
+@pytest.mark.parametrize("parent", ["x", "-1", "9" * 40, "١"], ids=["letter", "minus", "endless", "Arabic"])
+def test_a_made_up_parent_is_no_reason_to_lose_a_comment(browser: Client, fields: dict[str, str], parent: str) -> None:
+    assert post(browser, {**fields, "parent": parent}).status_code == 303
+    assert Comment.objects.get().parent is None
+
+
 def test_no_answer_sets_a_cookie_or_may_be_kept(browser: Client, fields: dict[str, str]) -> None:
     answers = [post(browser, fields), post(browser, {**fields, "body": ""})]
     assert [(dict(answer.cookies), answer["Cache-Control"]) for answer in answers] == [({}, "no-store")] * 2

@@ -6,6 +6,7 @@ import json
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -191,14 +192,14 @@ def test_p5_a_session_of_before_the_factor_is_asked_for_it(client: Client, ada: 
 
 
 def test_p5_setting_a_factor_up_in_the_browser(
-    client: Client, ada: User, settings: Any, django_capture_on_commit_callbacks: Any
+    client: Client, ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_: act())  # as outside of a test's transaction
     settings.DESK_SECOND_FACTOR = "required"
     sign_in(client)
     page = client.get(reverse("mfa_activate_totp"))
     code = code_of(page.context["form"].secret)
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("mfa_activate_totp"), {"code": code})
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code})
     assert answer.headers["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
     assert client.get("/desk/").status_code == 200
@@ -416,17 +417,20 @@ def test_h6_control_without_the_check_a_redirect_leaves(ada: User, monkeypatch: 
 
 
 @pytest.mark.shared
-def test_h6_none_of_the_known_tricks_leads_away(ada: User, shared_dir: Path, settings: Any) -> None:
+def test_h6_none_of_the_known_tricks_leads_away(ada: User, shared_dir: Path) -> None:
     lines = (shared_dir / "security/strings/open_redirect.jsonl").read_text("utf-8").splitlines()
     client = Client()
     sign_in(client)
-    session = client.session
     for line in lines:
-        trick = str(next(value for key, value in json.loads(line).items() if key in ("payload", "value", "string", "input", "s")))
-        answer = client.get(LOGIN, {"next": trick})
-        where = answer.headers["Location"]
-        assert where.startswith("/") and not where.startswith(("//", "/\\")) and "\t" not in where and "\n" not in where, trick
-    assert session is not None and lines
+        where = client.get(LOGIN, {"next": json.loads(line)["payload"]}).headers["Location"]
+        assert as_browsers_read_it(where) == "localhost:8000", line
+    assert len(lines) > 100
+
+
+def as_browsers_read_it(where: str) -> str:
+    """Return the host that a browser goes to: tabs and line breaks dropped, backslashes taken for slashes."""
+    plain = "".join(c for c in where if c not in "\t\r\n").strip().replace("\\", "/")
+    return urlsplit(urljoin("http://localhost:8000/desk/", plain)).netloc
 
 
 # Accounts from a shell

@@ -1,6 +1,10 @@
-"""Draws the sample paper's pictures: flat scenes as SVG, made JPEG and WebP by libvips."""
+"""Draws the sample paper's pictures: flat scenes as SVG, made JPEG and WebP by libvips.
+
+`python -m tests.reader.scenes DIR`, in a process of its own: where the newsroom runs, libvips is forbidden to read SVG.
+"""
 # ruff: noqa: E501  the data of a path is not prose
 
+import sys
 from pathlib import Path
 
 import pyvips
@@ -11,8 +15,8 @@ SKY = '<rect width="1600" height="1067" fill="{}"/>'
 
 
 def _hills(colour: str, *heights: int) -> str:
-    step = 1600 // (len(heights) - 1)
-    points = " ".join(f"L{index * step} {height}" for index, height in enumerate(heights))
+    step = 1600 / (len(heights) - 1)
+    points = " ".join(f"L{index * step:.0f} {height}" for index, height in enumerate(heights))
     return f'<path fill="{colour}" d="M0 1067 {points} L1600 1067z"/>'
 
 
@@ -181,3 +185,7 @@ def draw_all(folder: Path) -> None:
             sized = image.resize(width / image.width)
             sized.jpegsave(str(folder / f"{name}-{width}.jpg"), Q=82)
             sized.webpsave(str(folder / f"{name}-{width}.webp"), Q=78)
+
+
+if __name__ == "__main__":
+    draw_all(Path(sys.argv[1]))

@@ -6,6 +6,7 @@ sideways at 320 px.
 """
 
 import shutil
+import subprocess
 import sys
 import threading
 from functools import partial
@@ -18,8 +19,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from broadsheet.reader import templating
 from broadsheet.reader.templating import render
 from tests.reader.samples import PAGES, SITE, SITE_WITH_BREAKING
-from tests.reader.scenes import draw_all
 
+PROJECT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHOTS = ((360, "light"), (360, "dark"), (1440, "light"), (1440, "dark"))
@@ -32,9 +33,16 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Print nothing."""
 
 
+class PatientServer(ThreadingHTTPServer):
+    """A server that does not mind a browser that leaves early."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: the page's own tests tell what is missing."""
+
+
 def print_pages(folder: Path) -> None:
     """Write the sample paper into the folder, ready to be served."""
-    draw_all(folder / "media")
+    subprocess.run([sys.executable, "-m", "tests.reader.scenes", str(folder / "media")], check=True, cwd=PROJECT)
     shutil.copytree(templating.ROOM / "static" / "reader", folder / "static" / "reader", dirs_exist_ok=True)
     for name, (template, page) in PAGES.items():
         site = SITE_WITH_BREAKING if name == "front" else SITE
@@ -45,7 +53,7 @@ def print_pages(folder: Path) -> None:
 
 def serve(folder: Path) -> ThreadingHTTPServer:
     """Return a server of the folder on a loopback port, already running."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    server = PatientServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 

@@ -101,6 +101,7 @@ def _fill_demo() -> None:
     from rich.progress import Progress
 
     from broadsheet.demo.fill import fill
+    from broadsheet.press.acts.press_stale import press_stale
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Writing the demo newspaper", total=None)
@@ -109,3 +110,6 @@ def _fill_demo() -> None:
             progress.update(task, advance=1, total=total, description=name)
 
         fill(step)
+        progress.update(task, description="Pressing the pages")
+        while press_stale().keys:
+            pass

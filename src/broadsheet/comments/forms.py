@@ -23,6 +23,7 @@ from broadsheet.comments.token import FIELD as TOKEN_FIELD
 MAX_FORM_BYTES = 500_000
 MAX_EMAIL_CHARACTERS = 254
 MAX_NUMBER_DIGITS = 9
+PARENT_FIELD = "parent"
 TOO_LONG = "too_long"
 
 _UNREADABLE = _("There is a character here that could not be read, such as a control character. Take it out.")
@@ -102,7 +103,7 @@ class CommentForm(forms.Form):
             email=self.cleaned_data["email"],
             body=self.cleaned_data["body"],
             token=str(self.data.get(TOKEN_FIELD, "")),
-            parent_number=_number(str(self.data.get("parent", ""))),
+            parent_number=_number(str(self.data.get(PARENT_FIELD, ""))),
         )
 
     @staticmethod

@@ -19,7 +19,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
 
 from broadsheet.comments.acts.post import post_comment
 from broadsheet.comments.errors import (
@@ -29,7 +28,7 @@ from broadsheet.comments.errors import (
     NoThreadError,
     RefusedCommentError,
 )
-from broadsheet.comments.forms import CommentForm, read_form
+from broadsheet.comments.forms import PARENT_FIELD, CommentForm, read_form
 from broadsheet.comments.models import Comment, Thread
 from broadsheet.comments.network import network_hash
 from broadsheet.comments.reading import action_for
@@ -43,15 +42,16 @@ _log = structlog.get_logger(__name__)
 
 
 @csrf_exempt
-@require_POST
 @sensitive_variables()
 @sensitive_post_parameters()
 def post(request: HttpRequest, story_id: int) -> HttpResponse:
     """Take a comment and send the reader back to the story, or show the form again with what is wrong.
 
     303 to `<story>#waits` or `<story>#comment-<n>`; else 400 (a field), 403 (a foreign form), 404 (no such
-    discussion), 409 (closed), 413 (too long), 429 (too many) or 503 (it could not be stored).
+    discussion), 405 (no POST), 409 (closed), 413 (too long), 429 (too many) or 503 (it could not be stored).
     """
+    if request.method != "POST":
+        return _nothing_sent(request, story_id)
     try:
         form = CommentForm(read_form(request))
     except FormTooLargeError:
@@ -103,10 +103,19 @@ def _not_stored(request: HttpRequest, story_id: int, *, form: CommentForm, url: 
         "sentence": sentence,
         "can_send": True,
         "action": action_for(story_id),
-        "hidden_fields": ((TOKEN_FIELD, form.data.get(TOKEN_FIELD, "")),),
+        "hidden_fields": ((TOKEN_FIELD, form.data.get(TOKEN_FIELD, "")), *_answered(form)),
     }
     answer = _page(request, context, status=HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def _nothing_sent(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Answer somebody who opened this address by hand, or by loading a refused form's page again."""
+    sentence = _("Nothing was sent: comments are written under the story.")
+    context = {"form": None, "story_url": story_url(story_id), "sentence": sentence, "can_send": False}
+    answer = _page(request, context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+    answer["Allow"] = "POST"
     return answer
 
 
@@ -132,9 +141,15 @@ def _form_again(
         "sentence": sentence,
         "can_send": url is not None and thread is not None and thread.is_open(timezone.now()),
         "action": action_for(story_id),
-        "hidden_fields": () if thread is None else hidden_fields(thread),
+        "hidden_fields": () if thread is None else (*hidden_fields(thread), *_answered(form)),
     }
     return _page(request, context, status=status)
+
+
+def _answered(form: CommentForm) -> tuple[tuple[str, str], ...]:
+    """Return the hidden field that says which comment is answered, if the form had one."""
+    parent = form.data.get(PARENT_FIELD, "")
+    return ((PARENT_FIELD, parent),) if parent else ()
 
 
 def _page(request: HttpRequest, context: Mapping[str, object], *, status: int) -> HttpResponse:

@@ -76,7 +76,9 @@ def _pictures(paper: Paper, step: Callable[[str], None]) -> dict[str, Picture]:
 
 
 def _picture(text: Any, guid: str) -> Picture:
-    picture = import_picture(press_picture(text), filename=f"{text.slug}.jpg", overrides={"alt_text": text.alt_text})
+    provider = "Nordpress" if "Nordpress" in text.copyright_notice else ""
+    overrides = {"alt_text": text.alt_text}
+    picture = import_picture(press_picture(text), filename=f"{text.slug}.jpg", provider=provider, overrides=overrides)
     Picture.objects.filter(pk=picture.pk).update(guid=guid, title=text.headline)
     picture.refresh_from_db()
     return picture
@@ -108,9 +110,17 @@ def _stories(
         known = Story.objects.filter(slug=text.slug, home_section__slug=text.section).first()
         made[text.slug] = known or _story(text, pictures, made, now)
     for text in paper.stories:
+        _relate(made[text.slug], [made[slug] for slug in text.related])
         if text.pinned:
             pin(made[text.slug])
     return made
+
+
+def _relate(story: Story, related: list[Story]) -> None:
+    """Put the related stories beside a story once all are made, newer ones too."""
+    if not story.related_stories.exists():
+        rows = [RelatedStory(story=story, related=other, sort_order=place) for place, other in enumerate(related)]
+        RelatedStory.objects.bulk_create(rows)
 
 
 def _story(text: StoryText, pictures: dict[str, Picture], earlier: dict[str, Story], now: datetime) -> Story:
@@ -141,17 +151,13 @@ def _story(text: StoryText, pictures: dict[str, Picture], earlier: dict[str, Sto
     story.story_authors = [
         StoryAuthor(author=writers[slug], sort_order=place) for place, slug in enumerate(text.authors)
     ]
-    story.related_stories = [
-        RelatedStory(related=earlier[slug], sort_order=place)
-        for place, slug in enumerate(text.related)
-        if slug in earlier
-    ]
     with transaction.atomic():
         story.full_clean()
         story.save()
         story.publish(story.save_revision(), now=at)
         _history(story, text, now)
-    return Story.objects.get(pk=story.pk)
+    fresh: Story = Story.objects.get(pk=story.pk)
+    return fresh
 
 
 def _history(story: Story, text: StoryText, now: datetime) -> None:
@@ -215,7 +221,11 @@ def _single(block: Block, pictures: dict[str, Picture], stories: dict[str, Story
 
 def _comments(paper: Paper, stories: dict[str, Story], now: datetime) -> None:
     # In the order in which they came, and each reader from a network of their own: the limits hold here too.
+    # A thread that has comments was filled before the making was cut off.
+    filled = set(Thread.objects.filter(comments__isnull=False).values_list("story_id", flat=True))
     for text in sorted(paper.comments, key=lambda text: -text.minutes_ago):
+        if stories[text.story].pk in filled:
+            continue
         _comment(text, stories[text.story].pk, now - timedelta(minutes=text.minutes_ago))
 
 

@@ -41,7 +41,8 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str) -> bool:
         """Return whether a redirect may go there: this host and the public address, nothing else (criterion H6)."""
         hosts = {self.request.get_host(), urlsplit(settings.SITE_URL).netloc}
-        return bool(url_has_allowed_host_and_scheme(url, hosts, require_https=settings.SECURE))
+        begins_well = url.startswith(("/", "http://", "https://"))
+        return begins_well and bool(url_has_allowed_host_and_scheme(url, hosts, require_https=settings.SECURE))
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Return whether the person must say again who they are; not right after signing in."""

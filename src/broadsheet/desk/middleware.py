@@ -10,10 +10,12 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.defaults import page_not_found
 
 from broadsheet.desk.accounts import has_shown_factor
+from broadsheet.desk.roles import may_enter
 
 Answer = Callable[[HttpRequest], HttpResponse]
 #: Addresses that somebody without a second factor may still use: to set one up, to leave, and to draw the page.
@@ -80,6 +82,18 @@ def fresh_sign_in(get_response: Answer) -> Answer:
             if is_stale(request):
                 method = get_adapter(request).get_reauthentication_methods(request.user)[0]
                 return HttpResponseRedirect(f"{method['url']}?{urlencode({'next': request.get_full_path()})}")
+        return get_response(request)
+
+    return middleware
+
+
+def gates(get_response: Answer) -> Answer:
+    """Answer 404 where Wagtail would let everybody with an account in, and the table of roles does not (P1, P2)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/desk/") and request.user.is_authenticated:
+            if not may_enter(request.user, request.path_info):
+                return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
         return get_response(request)
 
     return middleware

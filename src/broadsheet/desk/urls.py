@@ -8,10 +8,16 @@ from django.views.generic import RedirectView
 from broadsheet.desk import account_views, views
 
 #: What allauth offers and a newsroom does not: accounts are made by an administrator, and have one e-mail address.
-CLOSED = ("signup/", "email/", "confirm-email/", "confirm-email/<path:key>", "login/code/confirm/")
+CLOSED = (
+    *("accounts/signup/", "accounts/email/", "accounts/confirm-email/", "accounts/confirm-email/<path:key>"),
+    "accounts/login/code/confirm/",
+    # The same of Wagtail: pages for its own tests, documents, and embeds that are fetched while somebody writes.
+    *("test404/", "failwhale/", "documents/", "documents/<path:rest>", "api/main/documents/", "api/main/documents/<path:rest>"),
+    *("embeds/chooser/", "embeds/chooser/upload/"),
+)
 
 urlpatterns = [
-    *(path(f"accounts/{address}", account_views.nothing) for address in CLOSED),
+    *(path(address, account_views.nothing) for address in CLOSED),
     path("accounts/once/<str:token>/", account_views.once, name="desk_once"),
     path("accounts/", include("allauth.urls")),
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -74,3 +74,9 @@ def keep_what_is_used(request: Any, objects: list[Any]) -> HttpResponse | None:
 def our_css() -> str:
     """Add the desk's own colours for states."""
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
+def our_widgets() -> str:
+    """Start fields and panels without a script in the page."""
+    return format_html('<script type="module" src="{}"></script>', static("desk/widgets.js"))

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "broadsheet.desk.middleware.second_factor",
+    "broadsheet.desk.middleware.gates",
     "broadsheet.desk.middleware.fresh_sign_in",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -52,5 +52,5 @@ class StandingPage(Page):
         """Return where the page is read, for the desk's "view live" links."""
         from django.conf import settings
 
-        site = self.get_site()
-        return (site.pk, settings.SITE_URL, self.address) if site else None
+        parts = super().get_url_parts(request)
+        return (parts[0], settings.SITE_URL, self.address) if parts else None

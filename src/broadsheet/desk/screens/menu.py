@@ -25,7 +25,7 @@ class WireMenuItem(MenuItem):  # type: ignore[misc]
 
 def wire_item() -> WireMenuItem:
     """Return the wire's place in the menu."""
-    return WireMenuItem(_("Wire"), reverse("wire:index"), name="wire", icon_name="rss", order=WIRE_ORDER)
+    return WireMenuItem(_("Wire"), reverse("wire:index"), name="wire", icon_name="mail", order=WIRE_ORDER)
 
 
 def in_our_words(items: list[Any]) -> None:

@@ -67,12 +67,18 @@ def _discussed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _strips(used: set[str]) -> tuple[tuple[Strip, ...], frozenset[str]]:
+    """Return a strip a section; no story stands on the front twice below the lead, and a picture leads where there is one."""
     strips: list[Strip] = []
     carried: frozenset[str] = frozenset()
+    used = set(used)
     for section in Section.objects.filter(in_navigation=True):
         cards, keys_of_strip = load_cards(section_stories(section, STRIP + len(used)))
-        fresh = [card for card in cards if card.url not in used][:STRIP]
         carried |= keys_of_strip
-        if len(fresh) >= 2:
-            strips.append(Strip(Link(section.name, f"/{section.slug}/"), fresh[0], tuple(fresh[1:])))
+        fresh = [card for card in cards if card.url not in used]
+        if len(fresh) < 2:
+            continue
+        lead = next((card for card in fresh[:STRIP] if card.picture), fresh[0])
+        shown = [card for card in fresh if card is not lead][: STRIP - 1]
+        used |= {lead.url, *(card.url for card in shown)}
+        strips.append(Strip(Link(section.name, f"/{section.slug}/"), lead, tuple(shown)))
     return tuple(strips), carried

@@ -1,0 +1,28 @@
+// Starts what Wagtail starts by scripts inside the page, which the content security policy refuses: fields of dates and
+// times, and panels whose rows can be added. What is put into the page later is started as it comes.
+
+const CHOOSERS = new Set(["initDateTimeChooser", "initDateChooser", "initTimeChooser"]);
+
+function startPanel(mark) {
+  const options = JSON.parse(mark.dataset.inlinePanel);
+  mark.remove();
+  new window.InlinePanel(options);
+}
+
+function startChooser(mark) {
+  const { chooser, config } = mark.dataset;
+  const id = mark.dataset.for;
+  if (!CHOOSERS.has(chooser) || !document.getElementById(id)) return;
+  mark.remove();
+  window[chooser](id, JSON.parse(config));
+}
+
+function start(within) {
+  within.querySelectorAll?.("[data-inline-panel]").forEach(startPanel);
+  within.querySelectorAll?.("[data-chooser]").forEach(startChooser);
+}
+
+start(document);
+new MutationObserver((changes) => {
+  for (const change of changes) for (const node of change.addedNodes) start(node.parentElement ?? document);
+}).observe(document.body, { childList: true, subtree: true });

@@ -1,0 +1,201 @@
+"""The wire at the desk: list, preview, acts, bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from broadsheet.desk.acts.auto_publish import auto_publish
+from broadsheet.desk.acts.take import take
+from broadsheet.desk.models import Story, User
+from broadsheet.desk.roles import install_roles
+from broadsheet.wire.acts.receive import receive_bytes
+from broadsheet.wire.models import DispatchRecord, Feed, Quarantined
+from tests.desk.conftest import NOW
+from tests.factories import make_user
+
+Send = Callable[..., DispatchRecord]
+UPDATE = {"version": "2", "versioncreated": "2026-11-22T11:30:00Z"}
+
+
+def _page(client: Client, **asked: Any) -> str:
+    response = client.get(reverse("wire:index"), asked)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def _statuses(client: Client, **asked: Any) -> list[str]:
+    return [str(row.status) for row in client.get(reverse("wire:index"), asked).context["rows"]]
+
+
+def test_an_empty_wire_says_so_in_one_sentence(at_the_desk: Client) -> None:
+    assert "Nothing here yet." in _page(at_the_desk)
+
+
+def test_a_new_dispatch_is_listed_with_its_words(at_the_desk: Client, send: Send) -> None:
+    send(slugline="ferge-sund", urgency=2)
+    page = _page(at_the_desk)
+    assert all(word in page for word in ("Ferge på grunn", "ferge-sund", "wire-urgency--2", "New"))
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        pytest.param({}, "New", id="new"),
+        pytest.param({"pubstatus": "withheld"}, "Withheld", id="withheld"),
+        pytest.param({"pubstatus": "canceled"}, "Kill", id="kill"),
+        pytest.param({"embargoed": "2999-01-01T00:00:00Z"}, "Embargo 1 Jan 01:00", id="embargo"),
+    ],
+)
+def test_a_state_is_always_a_word(at_the_desk: Client, send: Send, values: dict[str, Any], status: str) -> None:
+    send(**values)
+    assert _statuses(at_the_desk) == [status]
+
+
+def test_an_update_to_a_story_of_ours_is_called_so(at_the_desk: Client, send: Send) -> None:
+    auto_publish(send())
+    send("Ferge slept", **UPDATE)
+    assert _statuses(at_the_desk) == ["Update", "Used"]
+    assert _statuses(at_the_desk, tab="updates") == ["Update"]
+
+
+def test_tabs_and_search_narrow_the_list(at_the_desk: Client, send: Send) -> None:
+    send()
+    send("Kill this", uri="urn:agency:2", pubstatus="canceled")
+    send("Urgent", uri="urn:agency:3", urgency=1)
+    assert _statuses(at_the_desk, tab="kills") == ["Kill"]
+    assert _statuses(at_the_desk, tab="urgent") == ["New"]
+    assert len(_statuses(at_the_desk, q="grunn")) == 1
+    assert "No dispatch matches." in _page(at_the_desk, q="nothing of the kind")
+
+
+@pytest.mark.parametrize("asked", [{"p": "x"}, {"p": "99999999999"}, {"tab": "<script>"}, {"q": "\x00"}, {"p": "-1"}])
+def test_an_odd_address_is_answered_with_the_list(at_the_desk: Client, send: Send, asked: dict[str, str]) -> None:
+    send()
+    assert at_the_desk.get(reverse("wire:index"), asked).status_code == 200
+
+
+def test_making_a_story_opens_it(at_the_desk: Client, send: Send) -> None:
+    response = at_the_desk.post(reverse("wire:make", args=[send().pk]))
+    story = Story.objects.get()
+    assert response["Location"] == reverse("stories:edit", args=[story.pk])
+    assert story.owner is not None
+
+
+def test_updating_a_story_from_the_wire_publishes_nothing(at_the_desk: Client, send: Send) -> None:
+    story = auto_publish(send())
+    at_the_desk.post(reverse("wire:update", args=[send("Ferge slept", **UPDATE).pk]))
+    story.refresh_from_db()
+    assert story.headline == "Ferge på grunn"
+    assert story.has_unpublished_changes
+
+
+def test_an_update_shows_what_changed_since_the_version_that_was_used(at_the_desk: Client, send: Send) -> None:
+    auto_publish(send())
+    update = send("Ferge slept", body_xhtml="<p>Fergen gikk på grunn tirsdag.</p>", **UPDATE)
+    page = at_the_desk.get(reverse("wire:one", args=[update.pk])).content.decode()
+    assert "<del>mandag.</del><ins>tirsdag.</ins>" in page
+
+
+def test_a_canceled_dispatch_is_refused_with_a_sentence(at_the_desk: Client, send: Send) -> None:
+    record = send(pubstatus="canceled")
+    page = at_the_desk.post(reverse("wire:make", args=[record.pk]), follow=True).content.decode()
+    assert "The agency has canceled this item" in page
+    assert not Story.objects.exists()
+
+
+def test_a_picture_without_its_file_is_refused_with_a_sentence(at_the_desk: Client, send: Send) -> None:
+    page = at_the_desk.post(reverse("wire:make", args=[send(type="picture").pk]), follow=True).content.decode()
+    assert "has not come over the wire" in page
+
+
+def test_a_dismissed_dispatch_leaves_the_new_ones(at_the_desk: Client, send: Send) -> None:
+    at_the_desk.post(reverse("wire:dismiss", args=[send().pk]))
+    assert _statuses(at_the_desk, tab="new") == []
+    assert _statuses(at_the_desk) == ["Dismissed"]
+
+
+def test_w12_a_hostile_headline_is_text(at_the_desk: Client, send: Send) -> None:
+    record = send("<img src=x onerror=alert(1)>", ednote="<script>alert(1)</script>")
+    page = at_the_desk.get(reverse("wire:one", args=[record.pk])).content.decode()
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+
+
+def test_the_bytes_come_back_as_they_came_and_as_a_file(at_the_desk: Client, send: Send) -> None:
+    response = at_the_desk.get(reverse("wire:received", args=[send().pk]))
+    assert response["Content-Type"].startswith("text/plain")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"urn:agency:1" in response.content
+
+
+def test_a_file_in_quarantine_is_shown_with_its_reason_and_bytes(at_the_desk: Client, send: Send) -> None:
+    send()
+    receive_bytes(b"<broken", feed=Feed.objects.get(), filename="broken.xml", now=NOW)
+    file = Quarantined.objects.get()
+    assert "broken.xml" in _page(at_the_desk, tab="quarantine")
+    assert at_the_desk.get(reverse("wire:quarantined", args=[file.pk])).content == b"<broken"
+
+
+def test_the_count_of_what_came_since_is_small_json(at_the_desk: Client, send: Send) -> None:
+    first = send()
+    send(uri="urn:agency:2")
+    assert at_the_desk.get(reverse("wire:count"), {"after": first.pk}).json() == {"new": "1"}
+    assert at_the_desk.get(reverse("wire:count"), {"after": "x"}).json() == {"new": "2"}
+
+
+@pytest.mark.parametrize("act", ["make", "update", "dismiss"])
+def test_h1_an_act_is_a_post_with_a_token(chief: User, send: Send, act: str) -> None:
+    url = reverse(f"wire:{act}", args=[send().pk])
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(chief)
+    assert client.get(url).status_code == 405
+    assert client.post(url).status_code == 403
+    assert DispatchRecord.objects.get().state == "new"
+    assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("screen", ["index", "count"])
+def test_a_moderator_sees_no_wire(client: Client, db: None, screen: str) -> None:
+    person = make_user("mod")
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(person)
+    assert client.get(reverse(f"wire:{screen}")).status_code in (302, 403)
+
+
+def test_a_draft_that_the_person_may_not_see_is_not_updated(client: Client, send: Send) -> None:
+    install_roles()
+    story = take(send(), user=make_user("olav"))
+    Story.objects.filter(pk=story.pk).update(private=True)
+    update = send("Changed", **UPDATE)
+    reporter = make_user("rita")
+    reporter.groups.add(Group.objects.get(name="reporter"))
+    client.force_login(reporter)
+    assert client.post(reverse("wire:update", args=[update.pk])).status_code == 404
+    assert Story.objects.get().get_latest_revision_as_object().headline == "Ferge på grunn"
+
+
+def test_a_full_page_asks_no_more_than_a_short_one(at_the_desk: Client, send: Send) -> None:
+    counts = []
+    for wanted in (5, 60):
+        for number in range(DispatchRecord.objects.count(), wanted):
+            send(uri=f"urn:agency:{number}")
+        with CaptureQueriesContext(connection) as asked:
+            at_the_desk.get(reverse("wire:index"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_long_wire_is_paged(at_the_desk: Client, send: Send) -> None:
+    for number in range(45):
+        send(uri=f"urn:agency:{number}")
+    assert len(_statuses(at_the_desk)) == 40
+    assert len(_statuses(at_the_desk, p="2")) == 5

@@ -1,0 +1,34 @@
+"""Every address by every role against the table that was read and checked in (criterion P1)."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.house.role_walk import WALKERS, World, addresses, cases, read_table, walk, write_table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
+
+
+def test_p1_every_address_answers_every_role_as_the_table_says() -> None:
+    found = walk(World())
+    if os.environ.get("ROLE_WALK") == "write":
+        write_table(found)
+    table = read_table()
+    differences = [
+        f"{' '.join(row)}: {name} got {got}, the table says {said}"
+        for row, answers in found.items()
+        for name, got, said in zip(WALKERS, answers, table.get(row, ("no line",) * len(WALKERS)), strict=True)
+        if got != said
+    ]
+    assert not differences, "\n".join(differences)
+    assert not [row for row, answers in found.items() if any(answer.startswith("5") for answer in answers)]
+    assert set(table) == set(found), "the table has lines of addresses that are gone"
+
+
+def test_p1_control_an_address_that_the_table_lacks_is_found() -> None:
+    table = read_table()
+    assert {pattern for pattern, _, _ in table} == set(addresses())
+    assert "desk/made-up/" not in {pattern for pattern, _, _ in table}
+    assert len(list(cases())) * 2 == len(table)

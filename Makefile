@@ -35,7 +35,7 @@ check: dev                            ## lint, types, floors of the house, fresh
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache | tail -4
 	@$(BIN)/mypy
-	@$(BIN)/djlint --check --lint --quiet src/broadsheet
+	@$(BIN)/djlint --lint --quiet src/broadsheet
 	@$(BIN)/python -m tools.docs --check
 
 bench: dev                            ## the benchmarks, each beside its limit or a peer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,7 +38,8 @@ def once(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("desk.change_user")
+@login_required
+@permission_required("desk.change_user", raise_exception=True)
 def factor(request: HttpRequest, number: int) -> HttpResponse:
     """Ask, then take a lost second factor from an account; its owner sets up a new one at the next sign-in."""
     person = get_object_or_404(User, pk=number)

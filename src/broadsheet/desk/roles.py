@@ -95,11 +95,13 @@ GATES: tuple[tuple[str, str], ...] = (
     ("/desk/choose-", "desk.change_story"),
     ("/desk/editing-sessions/", "desk.change_story"),
     ("/desk/images/chooser/", "desk.view_story"),
+    ("/desk/media/", "desk.view_story"),
     ("/desk/pages/", "desk.publish_story"),
     ("/desk/reports/", "desk.publish_story"),
     ("/desk/snippets/", "desk.change_story"),
     ("/desk/stories/workflow/", "desk.change_story"),
     ("/desk/tag-autocomplete/", "desk.view_story"),
+    ("/desk/workflows/", "wagtailcore.change_workflow"),
 )
 #: Groups that Wagtail's first migration makes; we have our own.
 WAGTAILS_GROUPS = ("Moderators", "Editors")

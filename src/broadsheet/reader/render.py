@@ -194,6 +194,9 @@ def paths_of(key: str) -> list[str]:
         case "story":
             rows = StoryAddress.objects.filter(story_id=int(name)).order_by("-current", "id")
             return list(rows.values_list("path", flat=True))
+        case "comments":
+            rows = StoryAddress.objects.filter(story_id=int(name), current=True)
+            return list(rows.values_list("path", flat=True))
         case "page":
             return [name]
         case "day":

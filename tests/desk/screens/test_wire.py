@@ -184,6 +184,7 @@ def test_a_draft_that_the_person_may_not_see_is_not_updated(client: Client, send
 
 
 def test_a_full_page_asks_no_more_than_a_short_one(at_the_desk: Client, send: Send) -> None:
+    at_the_desk.get(reverse("wire:index"))
     counts = []
     for wanted in (5, 60):
         for number in range(DispatchRecord.objects.count(), wanted):

@@ -52,7 +52,7 @@ def _card(story: Any, pictures: dict[int, Any], comments: int) -> Card:
         kicker=_kicker(story),
         sentence=story.standfirst,
         picture=pictures.get(story.lead_picture_id),
-        byline=byline_of(story),
+        byline="" if story.form == Story.Form.OPINION else byline_of(story),
         form=story.form,
         face=pictures.get(face.pk) if face and story.form == Story.Form.OPINION else None,
         comments=comments,

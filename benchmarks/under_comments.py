@@ -34,7 +34,8 @@ def main() -> int:
         token = re.search(r'name="token" value="([0-9a-f]+)"', running.request("GET", path)[2].decode())[1]
         counts = [0] * CLIENTS
         threads = [
-            threading.Thread(target=post, args=(running, number, token, counts, client, stop)) for client in range(CLIENTS)
+            threading.Thread(target=post, args=(running, number, token, counts, client, stop))
+            for client in range(CLIENTS)
         ]
         for thread in threads:
             thread.start()
@@ -65,7 +66,16 @@ def post(
 
 def wrk(port: int, path: str) -> tuple[float, float]:
     """Return requests a second and the p99 in milliseconds."""
-    argv = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{port}{path}"]
+    argv = [
+        "wrk",
+        "-t1",
+        "-c32",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-H",
+        "Accept-Encoding: gzip",
+        f"http://127.0.0.1:{port}{path}",
+    ]
     text = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()

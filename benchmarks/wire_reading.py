@@ -12,9 +12,10 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import orjson
+from lxml import etree
+
 from broadsheet.demo.content import WIRE
 from broadsheet.wire.formats import read
-from lxml import etree
 
 SECONDS = 2.0
 PEERS = {"ninjs": 10_300, "newsml": 1_180, "nitf": 675}
@@ -29,7 +30,9 @@ def main() -> int:
     for name, file in FILES.items():
         data = (WIRE / file).read_bytes()
         ours = rate(lambda data=data, file=file: read(data, filename=file, time_zone=OSLO))
-        bare = rate((lambda data=data: orjson.loads(data)) if name == "ninjs" else (lambda data=data: etree.fromstring(data)))
+        bare = rate(
+            (lambda data=data: orjson.loads(data)) if name == "ninjs" else (lambda data=data: etree.fromstring(data))
+        )
         missed = missed or ours < PEERS[name]
         print(f"{name:10}{len(data):8}{ours:12,.0f}{bare:14,.0f}{PEERS[name]:10,}")
     print("limits: " + ("MISSED" if missed else "held"))

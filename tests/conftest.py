@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_django.fixtures
 
-
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BROADSHEET_SHARED", ROOT.parent / "shared"))
 LACKS = {

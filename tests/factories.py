@@ -28,7 +28,9 @@ def make_author(name: str = "Ida Storm") -> Author:
 def make_user(name: str = "", **values: Any) -> User:
     """Return an account at the desk."""
     number = next(_numbers)
-    return User.objects.create_user(name or f"person{number}", f"person{number}@paper.example", "a long password", **values)
+    return User.objects.create_user(
+        name or f"person{number}", f"person{number}@paper.example", "a long password", **values
+    )
 
 
 def make_story(headline: str = "", **values: Any) -> Story:

@@ -12,10 +12,14 @@ _folder = Path(tempfile.mkdtemp(prefix="broadsheet-tests-"))
 for _name in ("secret", "comment-addresses"):
     make_key(_folder / "data" / "keys", _name)
 os.environ["BROADSHEET_DIR"] = str(_folder)
-for _variable in [name for name in os.environ if name.startswith("BROADSHEET_") and name not in ("BROADSHEET_DIR", "BROADSHEET_SHARED")]:
+for _variable in [
+    name
+    for name in os.environ
+    if name.startswith("BROADSHEET_") and name not in ("BROADSHEET_DIR", "BROADSHEET_SHARED")
+]:
     del os.environ[_variable]
 
-from broadsheet.settings.django import *  # noqa: E402, F403  (the folder had to be named first)
+from broadsheet.settings.django import *  # noqa: F403  (the folder had to be named first)
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,6 +1,6 @@
 """Take the screenshots of README and docs: a demo newsroom of its own, started, signed in to, and looked at.
 
-    python -m tools.screens [--out docs/pictures]
+python -m tools.screens [--out docs/pictures]
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def _readers(browser: Browser, newsroom: RunningNewsroom, out: Path) -> None:
                 )
                 page = context.new_page()
                 _twice(page, site + path)
-                page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=size == "desktop" and name != "story")
+                page.screenshot(
+                    path=out / f"{name}-{size}-{scheme}.png", full_page=size == "desktop" and name != "story"
+                )
                 context.close()
 
 
@@ -65,7 +67,9 @@ def _twice(page: Page, address: str) -> None:
 def _desk(browser: Browser, newsroom: RunningNewsroom, out: Path) -> None:
     site = f"http://127.0.0.1:{newsroom.port}"
     name, _, value = newsroom.session("editor").partition("=")
-    wait_until(lambda: newsroom.python("from broadsheet.wire.models import DispatchRecord as D\nprint(D.objects.count())") > 3)
+    wait_until(
+        lambda: newsroom.python("from broadsheet.wire.models import DispatchRecord as D\nprint(D.objects.count())") > 3
+    )
     for scheme in ("light", "dark"):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
         context.add_cookies([{"name": name, "value": value, "url": site}])

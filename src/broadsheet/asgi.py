@@ -6,6 +6,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings.django")
 
-from django.core.asgi import get_asgi_application  # noqa: E402  (Django must find its settings first)
+from django.core.asgi import get_asgi_application
 
 application = get_asgi_application()

@@ -10,6 +10,8 @@ import socket
 import subprocess
 import threading
 import time
+from http.client import HTTPException
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -47,7 +49,7 @@ class Commenter(threading.Thread):
                     self.acknowledged.append(body)
                 else:
                     self.refused += 1
-            except (OSError, TypeError, subprocess.SubprocessError, __import__("http").client.HTTPException):
+            except (OSError, TypeError, subprocess.SubprocessError, HTTPException):
                 self.refused += 1
                 self.stop_event.wait(0.02)
 
@@ -79,7 +81,7 @@ class Publisher(threading.Thread):
                     self.acknowledged.append(number)
                 else:
                     self.refused += 1
-            except (OSError, IndexError, __import__("http").client.HTTPException):
+            except (OSError, IndexError, HTTPException):
                 self.refused += 1
                 self.stop_event.wait(0.05)
 
@@ -87,8 +89,7 @@ class Publisher(threading.Thread):
 def form_fields(page: bytes) -> dict[str, str]:
     """Return the fields that a browser would send back; the body, which a script would fill, is left empty."""
     form = next(form for form in html.fromstring(page).forms if "headline" in form.fields)
-    fields = {name: value for name, value in form.form_values()}
-    return {"body-count": "0", **fields}
+    return {"body-count": "0", **dict(form.form_values())}
 
 
 def pids_of(newsroom: RunningNewsroom, victim: str) -> list[int]:
@@ -97,16 +98,13 @@ def pids_of(newsroom: RunningNewsroom, victim: str) -> list[int]:
     if victim == "up":
         return [newsroom.process.pid]
     wanted = {"pages": "press.server.app:app", "app": "broadsheet.asgi", "press": "press loop"}[victim]
-    found = subprocess.run(["pgrep", "-g", str(os.getpgid(newsroom.process.pid)), "-f", wanted], capture_output=True, text=True)
-    everywhere = subprocess.run(["pgrep", "-f", wanted], capture_output=True, text=True).stdout.split()
-    ours = [int(pid) for pid in {*found.stdout.split(), *everywhere} if is_ours(int(pid), newsroom)]
-    return ours
+    found = subprocess.run(["pgrep", "-f", wanted], capture_output=True, text=True, check=False).stdout.split()
+    return [int(pid) for pid in found if is_ours(int(pid), newsroom)]
 
 
 def is_ours(pid: int, newsroom: RunningNewsroom) -> bool:
     try:
-        with open(f"/proc/{pid}/environ", "rb") as file:
-            return str(newsroom.folder).encode() in file.read()
+        return str(newsroom.folder).encode() in Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:
         return False
 
@@ -154,7 +152,9 @@ def test_d2_d6_fifty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orpha
             else:
                 wait_until(lambda: newsroom.status(edited_path) == 200, 20)
             page = newsroom.request("GET", edited_path)[2]
-            if not re.search(rb"<h1[^>]*>Version \d+ of the story</h1>", page) or not page.rstrip().endswith(b"</html>"):
+            if not re.search(rb"<h1[^>]*>Version \d+ of the story</h1>", page) or not page.rstrip().endswith(
+                b"</html>"
+            ):
                 odd_pages.append(page)
         stop.set()
         commenter.join(30)
@@ -163,7 +163,8 @@ def test_d2_d6_fifty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orpha
         newsroom.command("press", "run")
         rows = newsroom.command("comments", "list", "--json").stdout
         integrity = newsroom.python(
-            "from django.db import connection\nc = connection.cursor(); c.execute('PRAGMA integrity_check'); print(json.dumps(c.fetchone()[0]))"
+            "from django.db import connection\nc = connection.cursor(); c.execute('PRAGMA integrity_check')\n"
+            "print(json.dumps(c.fetchone()[0]))"
         )
         live = int(re.search(rb"<h1[^>]*>Version (\d+) of", newsroom.request("GET", edited_path)[2])[1])
         left = newsroom.stop()
@@ -176,7 +177,8 @@ def test_d2_d6_fifty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orpha
         print(f"\nkills {sum(kills.values())}: {kills}")
         print(f"comments   acknowledged {len(found):5}  found once {found.count(1):5}  refused {commenter.refused}")
         last = publisher.acknowledged[-1]
-        print(f"versions   acknowledged {len(publisher.acknowledged) - 1:5}  last {last}, on the page {live}  refused {publisher.refused}")
+        versions = len(publisher.acknowledged) - 1
+        print(f"versions   acknowledged {versions:5}  last {last}, on the page {live}  refused {publisher.refused}")
     assert odd_pages == []
     assert integrity == "ok"
     assert len(found) > KILLS

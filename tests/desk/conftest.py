@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from broadsheet.desk.models import Story, User
+from broadsheet.desk.roles import install_roles
 from broadsheet.wire.acts.receive import receive_bytes
 from broadsheet.wire.models import DispatchRecord, Feed
 from tests.factories import make_section, make_user
@@ -86,3 +88,12 @@ def form_of(db: None) -> Callable[..., dict[str, Any]]:
         return sent | values
 
     return filled
+
+
+@pytest.fixture
+def reporter(db: None) -> User:
+    """Return an account that writes and publishes nothing."""
+    install_roles()
+    person = make_user("rita")
+    person.groups.add(Group.objects.get(name="reporter"))
+    return User.objects.get(pk=person.pk)

@@ -78,7 +78,9 @@ def test_wagtails_own_sign_in_leads_to_ours(client: Client) -> None:
     assert client.post("/desk/login/", {}).status_code == 302
 
 
-@pytest.mark.parametrize("address", ["signup/", "email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+@pytest.mark.parametrize(
+    "address", ["signup/", "email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"]
+)
 def test_nobody_signs_up(client: Client, address: str) -> None:
     assert client.get("/desk/accounts/" + address).status_code == 404
     assert client.post("/desk/accounts/" + address, {}).status_code == 404
@@ -205,7 +207,9 @@ def test_p5_setting_a_factor_up_in_the_browser(
     assert client.get("/desk/").status_code == 200
     fresh = Client()
     sign_in(fresh)
-    assert fresh.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200, "the code of the set-up is used up"
+    assert fresh.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200, (
+        "the code of the set-up is used up"
+    )
 
 
 def test_p5_a_code_works_once(client: Client, ada: User) -> None:
@@ -262,7 +266,9 @@ def test_p5_a_reset_does_not_skip_the_second_factor(client: Client, ada: User) -
     assert client.get("/desk/").headers["Location"].startswith(LOGIN)
 
 
-def test_p5_a_reset_by_mail_does_not_skip_the_second_factor(client: Client, ada: User, mailoutbox: Any, settings: Any) -> None:
+def test_p5_a_reset_by_mail_does_not_skip_the_second_factor(
+    client: Client, ada: User, mailoutbox: Any, settings: Any
+) -> None:
     User.objects.filter(pk=ada.pk).update(email="ada@paper.example")
     give_factor(ada)
     client.post("/desk/accounts/password/reset/", {"email": "ada@paper.example"}, headers={"host": "localhost"})
@@ -276,7 +282,9 @@ def test_p5_a_reset_by_mail_does_not_skip_the_second_factor(client: Client, ada:
 
 
 def test_a_reset_by_mail_does_not_tell_who_has_an_account(client: Client, ada: User, mailoutbox: Any) -> None:
-    answers = [client.post("/desk/accounts/password/reset/", {"email": f"{name}@paper.example"}) for name in ("ada", "eve")]
+    answers = [
+        client.post("/desk/accounts/password/reset/", {"email": f"{name}@paper.example"}) for name in ("ada", "eve")
+    ]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert not mailoutbox
 
@@ -358,7 +366,9 @@ def test_h2_a_new_session_number_at_sign_in(client: Client, ada: User) -> None:
 
 
 @pytest.mark.parametrize(("later", "stays"), [(59 * 60, True), (60 * 60, False)], ids=["59 min", "60 min"])
-def test_h2_an_idle_session_ends(client: Client, ada: User, monkeypatch: pytest.MonkeyPatch, later: int, stays: bool) -> None:
+def test_h2_an_idle_session_ends(
+    client: Client, ada: User, monkeypatch: pytest.MonkeyPatch, later: int, stays: bool
+) -> None:
     sign_in(client)
     assert is_in(client)
     now = time.time()
@@ -404,7 +414,13 @@ def test_h2_a_screen_that_asks_by_itself_keeps_no_session_alive(
 
 
 def test_h6_a_redirect_after_sign_in_stays_here(ada: User) -> None:
-    hostile = ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "http://127.0.0.1:9999/"]
+    hostile = [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http://127.0.0.1:9999/",
+    ]
     for target in hostile:
         client = Client()
         assert sign_in(client, next=target).headers["Location"] == "/desk/", target
@@ -453,7 +469,9 @@ def test_an_account_has_one_role_and_no_other_power() -> None:
     ],
     ids=["taken in another case", "no such role", "line break", "short", "common"],
 )
-def test_an_account_that_cannot_be_made(ada: User, name: str, role: str, password: str | None, error: type[Exception]) -> None:
+def test_an_account_that_cannot_be_made(
+    ada: User, name: str, role: str, password: str | None, error: type[Exception]
+) -> None:
     with pytest.raises(error):
         make_user(name, role, password=password)
     assert User.objects.count() == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site, Workflow
@@ -35,7 +33,9 @@ def rights(name: str) -> set[str]:
 def test_p3_each_group_has_exactly_the_permissions_of_the_table(role: object) -> None:
     wanted = BY_NAME[role.name]  # type: ignore[attr-defined]
     assert rights(wanted.name) == set(wanted.permissions)
-    pictures = GroupCollectionPermission.objects.filter(group__name=wanted.name).values_list("permission__codename", flat=True)
+    pictures = GroupCollectionPermission.objects.filter(group__name=wanted.name).values_list(
+        "permission__codename", flat=True
+    )
     pages = GroupPagePermission.objects.filter(group__name=wanted.name).values_list("permission__codename", flat=True)
     assert (set(pictures), set(pages)) == (set(wanted.pictures), set(wanted.pages))
 
@@ -117,7 +117,12 @@ def test_p2_only_editors_publish_correct_kill_and_pin(role: str) -> None:
 
 def test_p1_the_gates_hold_for_who_reads_no_stories_and_open_for_editors() -> None:
     moderator, editor = make_user("mo", "moderator"), make_user("ed", "editor")
-    for path in ("/desk/api/main/pages/", "/desk/reports/site-history/", "/desk/snippets/choose/desk/story/", "/desk/media/x.jpg"):
+    for path in (
+        "/desk/api/main/pages/",
+        "/desk/reports/site-history/",
+        "/desk/snippets/choose/desk/story/",
+        "/desk/media/x.jpg",
+    ):
         assert not may_enter(moderator, path) and may_enter(editor, path)
     assert may_enter(moderator, "/desk/comments/")
 

@@ -38,6 +38,20 @@ SPELLED_OUT = {
     r"desk/^.*/$": "desk/no-such-page/",
     r"^": "no-such-page/",
 }
+#: Parts of addresses that say what a bare ``pk`` is the number of.
+PARTS = (
+    "users",
+    "groups",
+    "sites",
+    "collections",
+    "images",
+    "redirects",
+    "tasks",
+    "workflows",
+    "section",
+    "topic",
+    "author",
+)
 Row = tuple[str, str, str]
 
 
@@ -60,7 +74,9 @@ class World:
 
     def __init__(self) -> None:
         set_up()
-        self.people = {role.name: make_user(f"the-{role.name}", role.name, password="quiet harbour at six") for role in ROLES}
+        self.people = {
+            role.name: make_user(f"the-{role.name}", role.name, password="quiet harbour at six") for role in ROLES
+        }
         self.other = make_user("somebody-else", "reporter")
         self.stories = {
             "shared": factories.make_story("Shared draft", owner=self.other),
@@ -77,7 +93,9 @@ class World:
     def _numbers(self) -> dict[str, int]:
         from tests.house.pictures import small_jpeg
 
-        picture = Picture.objects.create(title="Ferry", file=ContentFile(small_jpeg(), "ferry.jpg"), width=40, height=30)
+        picture = Picture.objects.create(
+            title="Ferry", file=ContentFile(small_jpeg(), "ferry.jpg"), width=40, height=30
+        )
         thread = Thread.objects.get_or_create(story_id=self.stories["published"].pk)[0]
         values = {"name": "Kari", "body": "Well said.", "created_at": self.revision.created_at}
         comment = Comment.objects.create(thread=thread, digest="a" * 64, network="b" * 64, **values)
@@ -122,7 +140,7 @@ class World:
             return self.numbers[by_name[name]]
         if "page" in name:
             return self.numbers["page"]
-        for part in ("users", "groups", "sites", "collections", "images", "redirects", "tasks", "workflows", "section", "topic", "author"):
+        for part in PARTS:
             if f"/{part}" in pattern:
                 return self.numbers[part]
         return self.numbers["page"] if "pages" in pattern else 1

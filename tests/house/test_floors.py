@@ -4,9 +4,10 @@ import ast
 import re
 from pathlib import Path
 
-import broadsheet
 import pytest
 from django.apps import apps
+
+import broadsheet
 
 SOURCE = Path(broadsheet.__file__).parent
 FLOORS = {"press": 4, "reader": 3, "desk": 2, "wire": 1, "photos": 1, "comments": 1, "tips": 1}
@@ -25,7 +26,11 @@ def points_down(from_room: str, to_room: str) -> bool:
 
 
 def test_model_relations_point_down():
-    wrong = [name for here, there, name in relations() if not points_down(here, there) and not name.startswith("Picture.uploaded")]
+    wrong = [
+        name
+        for here, there, name in relations()
+        if not points_down(here, there) and not name.startswith("Picture.uploaded")
+    ]
     assert wrong == []
 
 
@@ -49,7 +54,11 @@ def test_no_room_is_a_junk_room(name):
 
 
 def templates():
-    return [path for path in SOURCE.rglob("*") if path.suffix in (".html", ".xml") and ("templates" in path.parts or "jinja" in path.parts)]
+    return [
+        path
+        for path in SOURCE.rglob("*")
+        if path.suffix in (".html", ".xml") and ("templates" in path.parts or "jinja" in path.parts)
+    ]
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(SOURCE)))

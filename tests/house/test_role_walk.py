@@ -24,7 +24,9 @@ def test_p1_every_address_answers_every_role_as_the_table_says() -> None:
     ]
     assert not differences, "\n".join(differences)
     # To a POST without its form's own bookkeeping Wagtail answers 500 and stores nothing; no browser sends one.
-    assert not [row for row, answers in found.items() if row[1] == "GET" and any(said.startswith("5") for said in answers)]
+    assert not [
+        row for row, answers in found.items() if row[1] == "GET" and any(said.startswith("5") for said in answers)
+    ]
     assert set(table) == set(found), "the table has lines of addresses that are gone"
 
 

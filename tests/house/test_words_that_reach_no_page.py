@@ -29,7 +29,9 @@ def forms(word: str) -> list[bytes]:
 
 def send(story, body: str, email: str):
     token = dict(hidden_fields(Thread.objects.get(story_id=story.pk)))["token"]
-    return post_comment(story.pk, Sent(name="Kari", email=email, body=body, token=token), network="n", now=timezone.now())
+    return post_comment(
+        story.pk, Sent(name="Kari", email=email, body=body, token=token), network="n", now=timezone.now()
+    )
 
 
 @pytest.fixture

@@ -60,14 +60,18 @@ def _migrations() -> Check:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Check("migrations", "broken", f"{len(waiting)} wait. `broadsheet up` runs them, or `broadsheet manage migrate`.")
+        return Check(
+            "migrations", "broken", f"{len(waiting)} wait. `broadsheet up` runs them, or `broadsheet manage migrate`."
+        )
     return Check("migrations")
 
 
 def _folders(settings: Settings) -> Check:
     for name in ("pages", "media", "pictures", "static", "wire", "feeds", "run"):
         if not os.access(settings.data / name, os.W_OK):
-            return Check("folders", "broken", f"data/{name} is missing or cannot be written. Run `broadsheet init` again.")
+            return Check(
+                "folders", "broken", f"data/{name} is missing or cannot be written. Run `broadsheet init` again."
+            )
     return Check("folders")
 
 
@@ -75,7 +79,9 @@ def _keys(settings: Settings) -> Check:
     for name in ("secret", "comment-addresses"):
         path = settings.data / "keys" / name
         if not path.exists():
-            return Check("keys", "broken", f"{name} is missing. Bring it back from a backup; a new one ends all sessions.")
+            return Check(
+                "keys", "broken", f"{name} is missing. Bring it back from a backup; a new one ends all sessions."
+            )
         if path.stat().st_mode & 0o077:
             return Check("keys", "warning", f"Others can read {name}. Run: chmod 600 {path}")
     return Check("keys")
@@ -127,5 +133,7 @@ def _accounts() -> Check:
     from broadsheet.desk.models import User
 
     if not User.objects.filter(is_active=True, groups__name="admin").exists():
-        return Check("accounts", "warning", "There is no administrator. Make one: broadsheet user add NAME --role admin")
+        return Check(
+            "accounts", "warning", "There is no administrator. Make one: broadsheet user add NAME --role admin"
+        )
     return Check("accounts")

@@ -21,7 +21,15 @@ from broadsheet.settings.table import Settings
 @click.option("--print-sign-in", is_flag=True, hidden=True, help="Print a one-time sign-in for the first editor.")
 def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) -> None:
     """Run page server, app, press, background work and feeds until told to stop."""
-    from broadsheet.supervisor import ChildSpec, Supervisor, SupervisorError, UpLock, app_child, page_server_child, port_free
+    from broadsheet.supervisor import (
+        ChildSpec,
+        Supervisor,
+        SupervisorError,
+        UpLock,
+        app_child,
+        page_server_child,
+        port_free,
+    )
 
     settings = newsroom()
     host, port = host or settings["server.host"], port or settings["server.port"]

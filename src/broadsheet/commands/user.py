@@ -21,7 +21,9 @@ def user() -> None:
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--email", default="", help="Where a password reset is sent to.")
-@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with the password.")
+@click.option(
+    "--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with the password."
+)
 def add(name: str, role: str, email: str, password_file: Path | None) -> None:
     """Make an account; without a password file one is made up and printed."""
     start_django()

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
@@ -44,7 +44,8 @@ def _roles(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, *
     if action not in ("post_add", "post_remove", "pre_clear") or (action != "pre_clear" and not pk_set):
         return
     if not reverse:
-        people, groups = User.objects.filter(pk=instance.pk), Group.objects.filter(pk__in=pk_set or instance.groups.values("pk"))
+        people = User.objects.filter(pk=instance.pk)
+        groups = Group.objects.filter(pk__in=pk_set or instance.groups.values("pk"))
     else:
         groups = Group.objects.filter(pk=instance.pk)
         people = User.objects.filter(pk__in=pk_set or instance.user_set.values("pk"))
@@ -58,7 +59,7 @@ def _roles(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, *
 def _rights(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_: Any) -> None:
     if action in ("post_add", "post_remove", "pre_clear") and not reverse:
         verb = "before" if action != "post_add" else "after"
-        changed = instance.permissions.all() if action == "pre_clear" else instance.permissions.model.objects.filter(pk__in=pk_set)
+        changed = instance.permissions.all() if pk_set is None else Permission.objects.filter(pk__in=pk_set)
         names = ", ".join(sorted(changed.values_list("codename", flat=True)))
         if names:
             audit(who=_who(), what="role.rights", subject=instance.name, **{verb: names})

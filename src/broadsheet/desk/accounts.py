@@ -66,7 +66,9 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send it, with the paper's name and public address for the text."""
-        super().send_mail(template_prefix, email, {**context, "paper": settings.SITE_NAME, "paper_url": settings.SITE_URL})
+        super().send_mail(
+            template_prefix, email, {**context, "paper": settings.SITE_NAME, "paper_url": settings.SITE_URL}
+        )
 
 
 class CodeOnceMixin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -63,7 +64,30 @@ def is_embeddable(url: str) -> bool:
     return parts.scheme == "https" and any(host == name or host.endswith("." + name) for name in settings.DESK_EMBED_HOSTS)
 
 
-class BodyBlock(blocks.StreamBlock):
+class OneAtATime(blocks.StreamBlock):
+    """A body that is checked by one thread at a time.
+
+    To check a draft Wagtail makes its required fields optional for a moment, on blocks that all threads share: two saves
+    at the same instant then fail, or let an incomplete text be published.
+    """
+
+    _checking = RLock()
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Check a text that must be complete."""
+        with self._checking:
+            return super().clean(value)
+
+    def clean_deferred(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Check a draft."""
+        with self._checking:
+            return super().clean_deferred(value)
+
+    class Meta:
+        abstract = True
+
+
+class BodyBlock(OneAtATime):
     """The body of a story."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
@@ -74,7 +98,7 @@ class BodyBlock(blocks.StreamBlock):
     related = SnippetChooserBlock("desk.Story", label=_("Related story"), icon="link")
 
 
-class StandingBodyBlock(blocks.StreamBlock):
+class StandingBodyBlock(OneAtATime):
     """The body of a standing page."""
 
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")

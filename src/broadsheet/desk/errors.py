@@ -112,7 +112,9 @@ class EditedStoryError(DeskError):
     """A rule stops where a person has begun."""
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody at the desk has worked on this story. The update waits on the wire for an editor."))
+        super().__init__(
+            _("Somebody at the desk has worked on this story. The update waits on the wire for an editor.")
+        )
 
 
 class NoSectionError(DeskError):
@@ -153,7 +155,9 @@ class WrongNameError(AccountError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"“{name}” cannot be an account's name. Use letters, digits and @ . + - _, at most 150 of them.")
+        super().__init__(
+            f"“{name}” cannot be an account's name. Use letters, digits and @ . + - _, at most 150 of them."
+        )
 
 
 class NameTakenError(AccountError):

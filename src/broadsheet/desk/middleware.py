@@ -78,10 +78,10 @@ def fresh_sign_in(get_response: Answer) -> Answer:
     """Ask who looks after accounts and roles to say again who they are, a quarter of an hour after signing in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(DELICATE) and request.user.has_perm("desk.change_user"):
-            if is_stale(request):
-                method = get_adapter(request).get_reauthentication_methods(request.user)[0]
-                return HttpResponseRedirect(f"{method['url']}?{urlencode({'next': request.get_full_path()})}")
+        is_delicate = request.path_info.startswith(DELICATE) and request.user.has_perm("desk.change_user")
+        if is_delicate and is_stale(request):
+            method = get_adapter(request).get_reauthentication_methods(request.user)[0]
+            return HttpResponseRedirect(f"{method['url']}?{urlencode({'next': request.get_full_path()})}")
         return get_response(request)
 
     return middleware
@@ -91,9 +91,9 @@ def gates(get_response: Answer) -> Answer:
     """Answer 404 where Wagtail would let everybody with an account in, and the table of roles does not (P1, P2)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/desk/") and request.user.is_authenticated:
-            if not may_enter(request.user, request.path_info):
-                return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
+        is_inside = request.path_info.startswith("/desk/") and request.user.is_authenticated
+        if is_inside and not may_enter(request.user, request.path_info):
+            return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
         return get_response(request)
 
     return middleware

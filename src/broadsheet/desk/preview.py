@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 if TYPE_CHECKING:
-    from broadsheet.desk.models import Story
+    from broadsheet.desk.models import StandingPage, Story
 
-_renderers: list[Callable[[Story], bytes]] = []
+_renderers: list[Callable[[Story | StandingPage], bytes]] = []
 
 
-def register(renderer: Callable[[Story], bytes]) -> None:
-    """Make ``renderer`` what turns an unsaved story into a page."""
+def register(renderer: Callable[[Story | StandingPage], bytes]) -> None:
+    """Make ``renderer`` what turns an unsaved story or standing page into a page."""
     _renderers[:] = [renderer]
 
 
-def answer(story: Story, request: Any) -> HttpResponse:
-    """Return the page of a story that nobody has published, kept by no cache and no search engine."""
+def answer(story: Story | StandingPage, request: Any) -> HttpResponse:
+    """Return the page of what nobody has published, kept by no cache and no search engine."""
     response = HttpResponse(_renderers[0](story))
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

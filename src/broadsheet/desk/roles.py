@@ -28,7 +28,9 @@ PUBLISHES = (
     *("desk.correct_story", "desk.kill_story"),
     *("desk.add_frontpin", "desk.change_frontpin", "desk.delete_frontpin"),
 )
-KEEPS_LISTS = tuple(f"desk.{verb}_{model}" for model in ("section", "topic", "author") for verb in ("add", "change", "delete"))
+KEEPS_LISTS = tuple(
+    f"desk.{verb}_{model}" for model in ("section", "topic", "author") for verb in ("add", "change", "delete")
+)
 KEEPS_REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
 ADMINISTERS = (
     *(f"desk.{verb}_user" for verb in ("add", "change", "delete", "view")),

@@ -12,7 +12,14 @@ CLOSED = (
     *("accounts/signup/", "accounts/email/", "accounts/confirm-email/", "accounts/confirm-email/<path:key>"),
     "accounts/login/code/confirm/",
     # The same of Wagtail: pages for its own tests, documents, and embeds that are fetched while somebody writes.
-    *("test404/", "failwhale/", "documents/", "documents/<path:rest>", "api/main/documents/", "api/main/documents/<path:rest>"),
+    *(
+        "test404/",
+        "failwhale/",
+        "documents/",
+        "documents/<path:rest>",
+        "api/main/documents/",
+        "api/main/documents/<path:rest>",
+    ),
     *("embeds/chooser/", "embeds/chooser/upload/"),
 )
 

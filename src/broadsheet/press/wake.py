@@ -36,7 +36,9 @@ class Bell:
         self._socket.bind(str(address))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._socket.close()
 
     def wait(self, max_seconds: float) -> None:

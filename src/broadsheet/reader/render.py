@@ -63,9 +63,9 @@ def render_path(path: str, *, now: datetime) -> Rendered | None:
     if found := FEED.fullmatch(path):
         return _feed(found[1], found[2], path)
     if found := DAY.fullmatch(path):
-        return _html("list.html", lists.load_day(day)) if (day := _date(*found.groups())) else None
+        return _html("list.html", lists.load_day(day)) if (day := _date(found[1], found[2], found[3])) else None
     if found := MONTH.fullmatch(path):
-        return _xml("sitemap.xml", feeds.load_month(month)) if (month := _date(*found.groups(), "01")) else None
+        return _xml("sitemap.xml", feeds.load_month(month)) if (month := _date(found[1], found[2], "01")) else None
     return _story(path) or _list(path) or _standing(path) or _redirect(path)
 
 
@@ -90,7 +90,7 @@ def _story(path: str) -> Rendered | None:
 
 def _list(path: str) -> Rendered | None:
     kind, _, slug = path.strip("/").rpartition("/")
-    if path != f"/{kind}/{slug}/" and path != f"/{slug}/":
+    if path not in (f"/{kind}/{slug}/", f"/{slug}/"):
         return None
     if kind == "topics":
         topic = Topic.objects.filter(slug=slug).first()
@@ -246,8 +246,10 @@ def not_found() -> bytes:
     return render("notice.html", site=load_site(), page=NoticePage(404), asset=asset)
 
 
-def preview(story: Story) -> bytes:
-    """Return the page of a story as it will look, whether or not it was ever saved."""
+def preview(story: Story | StandingPage) -> bytes:
+    """Return the page of a story or a standing page as it will look, whether or not it was ever saved."""
+    if isinstance(story, StandingPage):
+        return render("standing.html", site=load_site(), page=standing.load_standing(story)[0], asset=asset)
     row = StoryAddress.objects.filter(story_id=story.pk, current=True).first()
     page, _ = load_story(story, row.path if row else "/", is_preview=True)
     return render("story.html", site=load_site(), page=page, asset=asset)

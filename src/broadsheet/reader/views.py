@@ -58,5 +58,5 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when something broke: one sentence, from no database."""
-    text = "<!doctype html><title>Something broke</title><h1>Something broke here</h1><p>It is written down. Try again in a minute.</p>"
-    return HttpResponse(text, status=500)
+    head = "<!doctype html><title>Something broke</title><h1>Something broke here</h1>"
+    return HttpResponse(head + "<p>It is written down. Try again in a minute.</p>", status=500)

@@ -37,7 +37,9 @@ def _digest() -> str:
     import wagtail
 
     root = Path(broadsheet.__file__).parent
-    found = hashlib.sha256(f"{django.__version__} {wagtail.__version__} {settings.DATABASES['default']['NAME']}".encode())
+    found = hashlib.sha256(
+        f"{django.__version__} {wagtail.__version__} {settings.DATABASES['default']['NAME']}".encode()
+    )
     files = [*root.glob("*/migrations/*.py"), *root.glob("*/static/**/*"), root / "desk" / "roles.py"]
     for path in sorted(files):
         if path.is_file():

@@ -56,7 +56,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("desk.second_factor", "choice", "required", "Second factor at sign-in.", ("required", "optional")),
     Setting("desk.session_hours", "whole", 12, "Hours after which everybody signs in again."),
     Setting("desk.idle_minutes", "whole", 60, "Minutes without a click after which one signs in again."),
-    Setting("desk.embeds", "list", ["youtube.com", "vimeo.com"], "Hosts whose addresses may be embedded, behind a click."),
+    Setting(
+        "desk.embeds", "list", ["youtube.com", "vimeo.com"], "Hosts whose addresses may be embedded, behind a click."
+    ),
     Setting("comments.moderation", "choice", "before", "Comments wait for a moderator or not.", ("before", "after")),
     Setting("comments.close_after_days", "whole", 14, "Days after publication when comments close; 0 is never."),
     Setting("comments.edit_minutes", "whole", 0, "Minutes in which an author may edit; 0 is not at all."),
@@ -69,12 +71,22 @@ TABLE: tuple[Setting, ...] = (
     Setting("server.trusted_proxies", "list", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."),
     Setting("server.host", "text", "127.0.0.1", "Address that `broadsheet up` listens on."),
     Setting("server.port", "whole", 8000, "Port that `broadsheet up` listens on."),
-    Setting("server.metrics_token", "text", "", "Token that opens /readyz and /metrics to others than loopback.", secret=True),
-    Setting("database.url", "text", "", "postgres://user@host/name; empty is SQLite in the newsroom's folder.", secret=True),
+    Setting(
+        "server.metrics_token",
+        "text",
+        "",
+        "Token that opens /readyz and /metrics to others than loopback.",
+        secret=True,
+    ),
+    Setting(
+        "database.url", "text", "", "postgres://user@host/name; empty is SQLite in the newsroom's folder.", secret=True
+    ),
     Setting("store.url", "text", "", "Page store; empty is a folder in the newsroom's folder."),
     Setting("mail.url", "text", "", "smtps://user:password@host:port; empty writes mail to data/mail.", secret=True),
     Setting("mail.sender", "text", "newsroom@localhost", "Sender of the newsroom's mail."),
-    Setting("secret_key", "text", "", "Key that signs sessions; empty is the one in data/keys, made by `init`.", secret=True),
+    Setting(
+        "secret_key", "text", "", "Key that signs sessions; empty is the one in data/keys, made by `init`.", secret=True
+    ),
 )
 BY_NAME: Mapping[str, Setting] = {row.name: row for row in TABLE}
 FEED_KEYS: Mapping[str, str] = {

@@ -27,7 +27,14 @@ def test_a_publication_leaves_the_stale_keys_of_every_page_that_shows_the_story(
     story.sections.add(other)
     publish(story)
     keys = set(StaleKey.objects.values_list("key", flat=True))
-    assert {f"story:{story.pk}", f"card:{story.pk}", "front", "feed", f"section:{story.home_section_id}", f"section:{other.pk}"} <= keys
+    assert {
+        f"story:{story.pk}",
+        f"card:{story.pk}",
+        "front",
+        "feed",
+        f"section:{story.home_section_id}",
+        f"section:{other.pk}",
+    } <= keys
 
 
 def test_a_story_under_embargo_is_refused_and_says_until_when():

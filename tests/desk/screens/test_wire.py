@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +15,6 @@ from django.urls import reverse
 from broadsheet.desk.acts.auto_publish import auto_publish
 from broadsheet.desk.acts.take import take
 from broadsheet.desk.models import Story, User
-from broadsheet.desk.roles import install_roles
 from broadsheet.wire.acts.receive import receive_bytes
 from broadsheet.wire.models import DispatchRecord, Feed, Quarantined
 from tests.desk.conftest import NOW
@@ -171,13 +170,10 @@ def test_a_moderator_sees_no_wire(client: Client, db: None, screen: str) -> None
     assert client.get(reverse(f"wire:{screen}")).status_code in (302, 403)
 
 
-def test_a_draft_that_the_person_may_not_see_is_not_updated(client: Client, send: Send) -> None:
-    install_roles()
+def test_a_draft_that_the_person_may_not_see_is_not_updated(client: Client, reporter: User, send: Send) -> None:
     story = take(send(), user=make_user("olav"))
     Story.objects.filter(pk=story.pk).update(private=True)
     update = send("Changed", **UPDATE)
-    reporter = make_user("rita")
-    reporter.groups.add(Group.objects.get(name="reporter"))
     client.force_login(reporter)
     assert client.post(reverse("wire:update", args=[update.pk])).status_code == 404
     assert Story.objects.get().get_latest_revision_as_object().headline == "Ferge på grunn"

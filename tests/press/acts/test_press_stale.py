@@ -143,6 +143,10 @@ def test_a_topic_page_is_made_with_its_first_story():
 def test_a_story_is_pressed_before_any_list_and_many_changes_make_one_rendering_of_a_list():
     first, second = published_story(), published_story()
     done = press_stale()
-    assert (done.pages, store().read(path_of(first)) is not None, store().read(path_of(second)) is not None) == (2, True, True)
+    assert (done.pages, store().read(path_of(first)) is not None, store().read(path_of(second)) is not None) == (
+        2,
+        True,
+        True,
+    )
     assert store().read("/") is None
     assert list(StaleKey.objects.filter(key="page:/").values_list("attempts", flat=True)) == [0]

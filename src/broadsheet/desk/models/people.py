@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -18,14 +20,14 @@ class User(AbstractUser):
         """Return the mark that a session must carry: it changes with the password and with the roles."""
         return self._epoch_hash(None)
 
-    def get_session_auth_fallback_hash(self) -> object:
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
         """Yield the marks under former secret keys."""
         from django.conf import settings
 
         for key in settings.SECRET_KEY_FALLBACKS:
             yield self._epoch_hash(key)
 
-    def _epoch_hash(self, secret: str | None) -> str:
+    def _epoch_hash(self, secret: str | bytes | None) -> str:
         mark = f"{self.password}:{self.session_epoch}"
         return salted_hmac("broadsheet.desk.session", mark, secret=secret, algorithm="sha256").hexdigest()
 

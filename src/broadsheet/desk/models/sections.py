@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 #: First segments of addresses that no section and no standing page may take (contracts, "Addresses").
 RESERVED = frozenset(
-    "topics authors archive search feed atom feed.json tips comments corrections desk media static healthz readyz metrics "
-    "sitemap.xml news-sitemap.xml robots.txt favicon.ico .well-known api admin page".split()
+    {
+        *("topics", "authors", "archive", "search", "feed", "atom", "feed.json", "tips", "comments", "corrections"),
+        *("desk", "media", "static", "healthz", "readyz", "metrics", "sitemap.xml", "news-sitemap.xml", "robots.txt"),
+        *("favicon.ico", ".well-known", "api", "admin", "page", "newsletter", "account", "accounts", "sitemap"),
+    }
 )
 
 

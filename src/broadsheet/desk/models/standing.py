@@ -54,3 +54,9 @@ class StandingPage(Page):
 
         parts = super().get_url_parts(request)
         return (parts[0], settings.SITE_URL, self.address) if parts else None
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """Answer with the page exactly as it will look, through the hook that the reader fills."""
+        from broadsheet.desk.preview import answer
+
+        return answer(self, request)

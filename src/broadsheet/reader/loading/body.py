@@ -103,7 +103,11 @@ def _embed(value: Any) -> Embed:
 
 def _frame(url: str, host: str) -> str:
     parts = urlsplit(url)
-    if host == "youtube.com" and (video := parse_qs(parts.query).get("v")) and video[0].replace("-", "").replace("_", "").isalnum():
+    if (
+        host == "youtube.com"
+        and (video := parse_qs(parts.query).get("v"))
+        and video[0].replace("-", "").replace("_", "").isalnum()
+    ):
         return f"https://www.youtube-nocookie.com/embed/{video[0]}"
     if host == "vimeo.com" and (number := parts.path.strip("/")).isdigit():
         return f"https://player.vimeo.com/video/{number}?dnt=1"

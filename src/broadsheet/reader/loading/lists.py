@@ -80,9 +80,7 @@ def load_day(day: date) -> tuple[ListPage, frozenset[str]] | None:
     if not stories:
         return None
     cards, carried = load_cards(stories)
-    page = ListPage(
-        kind="day", path=archive_path(day), days=by_day(cards, settings.TIME_ZONE), on=day, has_feeds=False
-    )
+    page = ListPage(kind="day", path=archive_path(day), days=by_day(cards, settings.TIME_ZONE), on=day, has_feeds=False)
     return page, carried | {keys.day(day), keys.SITE, keys.LAYOUT}
 
 

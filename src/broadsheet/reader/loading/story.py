@@ -105,4 +105,6 @@ def _thread(story: Story) -> ThreadView | None:
         )
         for row in data.comments
     )
-    return ThreadView(state=data.state, count=data.count, action=data.action, hidden=data.hidden_fields, comments=comments)
+    return ThreadView(
+        state=data.state, count=data.count, action=data.action, hidden=data.hidden_fields, comments=comments
+    )

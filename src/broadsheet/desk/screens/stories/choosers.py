@@ -8,7 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+    SnippetChooserViewSet,
+)
 
 from broadsheet.desk.models import Story
 from broadsheet.desk.search import DESK, find
@@ -63,11 +69,33 @@ class StoryChooseResultsView(_OwnStories, ChooseResultsView):  # type: ignore[mi
     """What a search in it found."""
 
 
+class StoryChosenView(SnippetChosenView):  # type: ignore[misc]
+    """What was chosen; a number that was made up is not found."""
+
+    def get_object(self, pk: Any) -> Story:
+        """Return the story.
+
+        Raises:
+            Story.DoesNotExist: there is none that the person sees.
+        """
+        return visible_to(self.request.user).get(pk=pk)
+
+
+class StoryChosenMultipleView(SnippetChosenMultipleView):  # type: ignore[misc]
+    """The same for several."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Story]:
+        """Return those of the stories that the person sees."""
+        return visible_to(self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
+
 class StoryChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
     """Choose a story."""
 
     choose_view_class = StoryChooseView
     choose_results_view_class = StoryChooseResultsView
+    chosen_view_class = StoryChosenView
+    chosen_multiple_view_class = StoryChosenMultipleView
 
 
 class NamedChooseView(ChooseView):  # type: ignore[misc]

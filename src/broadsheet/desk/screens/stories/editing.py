@@ -110,7 +110,14 @@ class StoryRevertView(RevisionsRevertMixin, StoryEditView):  # type: ignore[misc
 
 
 class StoryUnpublishView(UnpublishView):  # type: ignore[misc]
-    """Take a story off every page."""
+    """Take a story off every page.
+
+    Wagtail's screen runs its own action and passes the model by; the story's own door keeps pages, search and pin right.
+    """
+
+    def unpublish(self) -> None:
+        """Unpublish through the story's own door."""
+        self.object.unpublish(user=self.request.user)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Unpublish, or say why not."""

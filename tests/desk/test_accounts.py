@@ -491,3 +491,57 @@ def test_a_reset_gives_a_password_that_works(client: Client, ada: User) -> None:
 
 def test_p9_there_is_no_account_that_nobody_made() -> None:
     assert not User.objects.exists()
+
+
+# P3: who looks after accounts
+
+
+def test_p3_an_administrator_makes_an_account_on_the_screen(client: Client) -> None:
+    make_user("chief", "admin", password=PASSWORD)
+    sign_in(client, "chief")
+    role = Group.objects.get(name="reporter")
+    sent = {"username": "rita", "email": "rita@paper.example", "first_name": "Rita", "last_name": "Ruud"}
+    answer = client.post(
+        "/desk/users/new/", {**sent, "password1": PASSWORD, "password2": PASSWORD, "groups": [role.pk]}
+    )
+    assert answer.status_code == 302
+    assert [group.name for group in User.objects.get(username="rita").groups.all()] == ["reporter"]
+    assert AuditEntry.objects.filter(who="chief", what="user.role", subject="rita", after="reporter").exists()
+
+
+def test_p3_accounts_and_roles_ask_for_a_fresh_sign_in(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_user("chief", "admin", password=PASSWORD)
+    sign_in(client, "chief")
+    assert client.get("/desk/users/").status_code == client.get("/desk/groups/").status_code == 200
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 16 * 60)
+    for address in ("/desk/users/", "/desk/groups/", "/desk/bulk/desk/user/assign_role/"):
+        assert client.get(address).headers["Location"].startswith(reverse("account_reauthenticate")), address
+    assert client.get("/desk/account/").status_code == 200
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get("/desk/users/").status_code == 200
+
+
+def test_p3_control_with_a_longer_limit_nobody_is_asked(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 10**6
+    make_user("chief", "admin", password=PASSWORD)
+    sign_in(client, "chief")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 16 * 60)
+    assert client.get("/desk/users/").status_code == 200
+
+
+def test_p8_an_account_disabled_on_the_screen_is_out_at_once(client: Client, ada: User) -> None:
+    make_user("chief", "admin", password=PASSWORD)
+    hers = Client()
+    sign_in(hers)
+    sign_in(client, "chief")
+    role = Group.objects.get(name="editor").pk
+    sent = {"username": "ada", "email": "ada@paper.example", "first_name": "Ada", "last_name": "Aas", "groups": [role]}
+    assert is_in(hers)
+    assert client.post(f"/desk/users/edit/{ada.pk}/", {**sent, "password1": "", "password2": ""}).status_code == 302
+    assert not User.objects.get(pk=ada.pk).is_active
+    assert not is_in(hers)
+    assert is_in(client)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from broadsheet.__main__ import main as command
 from broadsheet.settings.table import FEED_KEYS, TABLE
 from tools import docs
@@ -61,6 +62,7 @@ def committed_texts() -> list[Path]:
 
 def foreign_words(text: str) -> list[str]:
     found = [home for home in HOMES if re.search(rf"(?<![\w.-]){re.escape(home)}", text)]
+    text = text.replace("--no-emit-" + INDEXES[0], "")
     return [*found, *(word for word in INDEXES if word in text)]
 
 

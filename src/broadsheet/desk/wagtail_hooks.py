@@ -12,12 +12,13 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk.models import Story
-from broadsheet.desk.screens import deletion, menu
+from broadsheet.desk.screens import choosers_without_scripts, deletion, menu
 from broadsheet.desk.screens.setup import SetUpGroup
 from broadsheet.desk.screens.stories import actions
 from broadsheet.desk.screens.stories.viewset import StoryViewSet
 from broadsheet.desk.screens.wire import urls as wire_urls
 
+choosers_without_scripts.install()
 register_snippet(StoryViewSet)
 register_snippet(SetUpGroup)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -34,7 +34,7 @@ BESIDE = [
 PUBLISHING = [
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("home_section"), FieldPanel("urgency")]),
+            FieldRowPanel([FieldPanel("home_section", widget=Select), FieldPanel("urgency")]),
             FieldRowPanel([FieldPanel("form"), FieldPanel("language")]),
             FieldPanel("slug"),
             FieldPanel("sections", widget=CheckboxSelectMultiple),

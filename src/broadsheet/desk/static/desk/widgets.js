@@ -17,9 +17,18 @@ function startChooser(mark) {
   window[chooser](id, JSON.parse(config));
 }
 
+function startWidget(mark) {
+  const { chooserWidget, config } = mark.dataset;
+  const id = mark.dataset.for;
+  if (!/^[A-Z][A-Za-z]*Chooser$/.test(chooserWidget) || !document.getElementById(id)) return;
+  mark.remove();
+  new window[chooserWidget](id, JSON.parse(config));
+}
+
 function start(within) {
   within.querySelectorAll?.("[data-inline-panel]").forEach(startPanel);
   within.querySelectorAll?.("[data-chooser]").forEach(startChooser);
+  within.querySelectorAll?.("[data-chooser-widget]").forEach(startWidget);
 }
 
 start(document);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 import pytest
@@ -12,7 +13,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::pytest.
 
 
 def test_p1_every_address_answers_every_role_as_the_table_says() -> None:
-    found, leaks = walk(World())
+    logging.disable(logging.CRITICAL)  # a kept log entry of a refusal keeps its whole request
+    try:
+        found, leaks = walk(World())
+    finally:
+        logging.disable(logging.NOTSET)
     if os.environ.get("ROLE_WALK") == "write":
         write_table(found)
     table = read_table()

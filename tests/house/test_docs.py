@@ -20,6 +20,7 @@ PAGES = [
 ]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+SOURCE_FILE = re.compile(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py)`")
 CODE = re.compile(r"```.*?```", re.DOTALL)
 #: What no committed file may hold, put together here so that this file does not hold it either.
 HOMES = tuple("/" + name + "/" for name in ("work", "root"))
@@ -52,6 +53,12 @@ def broken_links(path: Path) -> list[str]:
         if not file.exists() or (anchor and file.suffix == ".md" and anchor not in anchors_in(file)):
             broken.append(link)
     return broken
+
+
+def missing_files(text: str) -> list[str]:
+    """Return the names of source files, with a folder in them, that are neither in the package nor in the repository."""
+    named = SOURCE_FILE.findall(CODE.sub("", text))
+    return [name for name in named if not (docs.SOURCE / name).exists() and not (ROOT / name).exists()]
 
 
 def committed_texts() -> list[Path]:
@@ -134,6 +141,15 @@ def test_the_check_of_links_sees_a_broken_one(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Here\n[a](gone.md) [b](#here) [c](#there) [d](https://paper.example)", "utf-8")
     assert broken_links(page) == ["gone.md", "#there"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_source_file_that_the_docs_name_is_there(path: Path) -> None:
+    assert missing_files(path.read_text("utf-8")) == []
+
+
+def test_the_check_of_source_files_sees_one_that_is_gone() -> None:
+    assert missing_files("`press/loop.py` and `press/gone.py`") == ["press/gone.py"]
 
 
 def test_every_page_of_the_docs_is_listed() -> None:

@@ -52,7 +52,7 @@ def squeezed(text):
 
 
 def last_part(href):
-    return href.rsplit("/", 1)[-1]
+    return href.partition("?")[0].rsplit("/", 1)[-1]
 
 
 @pytest.fixture(scope="module")

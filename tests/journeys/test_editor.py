@@ -22,6 +22,7 @@ NEW_HEADLINE = "Lighthouse gets back its lamp of 1958"
 SLUGLINE = f"lighthouse-lamp-{secrets.token_hex(4)}"
 CAPTION = "Kvassundet lighthouse, seen from the boathouse on a still morning."
 PARTS = ("h1", ".lead-figure", ".byline .by", ".text", ".source")
+A_PERSONS_PACE_MS = 120
 DESKTOP = {"viewport": {"width": 1440, "height": 1000}}
 
 
@@ -78,7 +79,8 @@ def test_a_dispatch_becomes_a_page_that_is_talked_of_corrected_and_killed(open_p
     desk.locator("[name=headline]").click()
     desk.keyboard.press("Control+a")
     with desk.expect_response(lambda answer: answer.request.method == "POST" and f"/edit/{number}/" in answer.url):
-        desk.keyboard.type(NEW_HEADLINE)
+        desk.keyboard.type(NEW_HEADLINE, delay=A_PERSONS_PACE_MS)
+    expect(desk.locator("#w-autosave-indicator")).to_contain_text("Saved")
     kept = f"print(json.dumps(Story.objects.get(pk={number}).get_latest_revision_as_object().headline))"
     wait_until(lambda: newsroom.python("from broadsheet.desk.models import Story\n" + kept) == NEW_HEADLINE)
 

@@ -43,6 +43,8 @@ GROUPS = {
     "mail": "Mail",
     "secret_key": "Keys",
 }
+#: Before an error that is a kind of the one above it; it must not break a line.
+INDENT = "&nbsp;&nbsp;&nbsp;&nbsp;"
 #: Settings that are read and checked, and that nothing acts on yet.
 WITHOUT_EFFECT = frozenset({"comments.edit_minutes", "store.url"})
 ROOMS = {
@@ -152,7 +154,7 @@ def errors_page() -> str:
     for room, title in ROOMS.items():
         parts.append(f"## {title}\n\n| error | when | what it says |\n|---|---|---|")
         parts += [
-            f"| {'&emsp;' * depth}`{fault.name}` | {_cell(fault.when)} | {_cell(fault.says)} |"
+            f"| {INDENT * depth}`{fault.name}` | {_cell(fault.when)} | {_cell(fault.says)} |"
             for depth, fault in _tree(room)
         ]
         parts.append("")

@@ -82,7 +82,12 @@ def form_of(db: None) -> Callable[..., dict[str, Any]]:
             "body-0-value": "A subhead",
         }
         for name in ("story_authors", "related_stories"):
-            sent |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0", f"{name}-MIN_NUM_FORMS": "0", f"{name}-MAX_NUM_FORMS": "1000"}
+            sent |= {
+                f"{name}-TOTAL_FORMS": "0",
+                f"{name}-INITIAL_FORMS": "0",
+                f"{name}-MIN_NUM_FORMS": "0",
+                f"{name}-MAX_NUM_FORMS": "1000",
+            }
         if latest := story.latest_revision:
             sent |= {"loaded_revision_id": str(latest.pk), "loaded_revision_created_at": latest.created_at.isoformat()}
         return sent | values

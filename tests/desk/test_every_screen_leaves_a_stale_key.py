@@ -41,7 +41,9 @@ def test_a_story_that_is_published_again(at_the_desk: Client, form_of: Callable[
     assert {keys.story(story.pk), keys.section(story.home_section_id), keys.FRONT, keys.FEED} <= left
 
 
-def test_a_story_whose_draft_is_saved_leaves_nothing_to_do(at_the_desk: Client, form_of: Callable[..., dict[str, Any]]) -> None:
+def test_a_story_whose_draft_is_saved_leaves_nothing_to_do(
+    at_the_desk: Client, form_of: Callable[..., dict[str, Any]]
+) -> None:
     story = published_story()
     assert _post(at_the_desk, reverse("stories:edit", args=[story.pk]), form_of(story, headline="Changed")) == set()
 
@@ -87,7 +89,13 @@ def test_a_picture(at_the_desk: Client) -> None:
     out = BytesIO()
     Image.new("RGB", (640, 480), (40, 90, 120)).save(out, "JPEG")
     picture = import_picture(out.getvalue(), filename="quay.jpg", overrides={"creator": "Jane Doe"})
-    sent = {"title": "Quay", "creator": "Jane Roe", "caption": "The quay.", "alt_text": "A quay", "collection": picture.collection_id}
+    sent = {
+        "title": "Quay",
+        "creator": "Jane Roe",
+        "caption": "The quay.",
+        "alt_text": "A quay",
+        "collection": picture.collection_id,
+    }
     assert keys.photo(picture.pk) in _post(at_the_desk, reverse("wagtailimages:edit", args=[picture.pk]), sent)
 
 

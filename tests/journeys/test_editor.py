@@ -85,7 +85,7 @@ def test_a_dispatch_becomes_a_page_that_is_talked_of_corrected_and_killed(open_p
     wait_until(lambda: newsroom.python("from broadsheet.desk.models import Story\n" + kept) == NEW_HEADLINE)
 
     desk.get_by_role("button", name="Toggle preview").click()
-    preview = desk.frame_locator("iframe.w-preview__iframe")
+    preview = desk.frame_locator("iframe.w-preview__iframe:not(.w-preview__proxy)")
     expect(preview.locator("h1")).to_have_text(NEW_HEADLINE)
     expect(preview.locator(".lead-figure .caption")).to_have_text(CAPTION)
     expect(preview.locator(".lead-figure .credit")).to_have_text("Photo: Ragna Solli / Nordpress")

@@ -9,6 +9,8 @@ import click
 
 from broadsheet.commands.newsroom import start_django
 from broadsheet.settings.keys import make_key
+from broadsheet.settings.prepared import is_prepared, note_prepared
+from broadsheet.settings.table import Settings
 
 TOML = """\
 # The newsroom's settings. docs/reference/settings.md lists them all; each is also an environment variable.
@@ -43,8 +45,7 @@ def init(folder: Path, demo: bool, url: str) -> None:
         temporary.write_text(_toml(demo=demo, url=url), "utf-8")
         temporary.replace(toml)
     os.environ["BROADSHEET_DIR"] = str(folder)
-    start_django()
-    prepare()
+    prepare(start_django())
     if demo:
         _fill_demo()
     click.echo(f"The newsroom is in {folder}. Start it with: broadsheet --dir {folder} up")
@@ -81,19 +82,18 @@ def _toml(*, demo: bool, url: str) -> str:
     )
 
 
-def prepare() -> None:
+def prepare(settings: Settings) -> None:
     """Bring database, roles, workflow and static files up to what this version needs; done twice, it is done once."""
     from django.core.management import call_command
 
     from broadsheet.desk.acts.set_up import set_up
-    from broadsheet.settings.prepared import is_prepared, note_prepared
 
-    if is_prepared():
+    if is_prepared(settings):
         return
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
-    note_prepared()
+    note_prepared(settings)
 
 
 def _fill_demo() -> None:

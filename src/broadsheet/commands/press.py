@@ -73,10 +73,10 @@ def loop() -> None:
 @press.command(hidden=True)
 def prepare() -> None:
     """Bring the newsroom up to this version; `broadsheet up` does it before the app starts."""
-    start_django()
+    settings = start_django()
     from broadsheet.commands.init import prepare as bring_up
 
-    bring_up()
+    bring_up(settings)
 
 
 def stop_on_signal() -> Event:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from broadsheet.commands.newsroom import newsroom
+from broadsheet.settings.prepared import is_prepared
 from broadsheet.settings.table import Settings
 
 
@@ -46,12 +47,14 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
         ChildSpec("press", [*ours, "press", "loop"], env),
         ChildSpec("work", [*ours, "work"], env),
     ]
-    before = [ChildSpec("prepare", [*ours, "press", "prepare"], env)]
-    ready = _say_ready(settings, host, port, is_first=print_sign_in)
+    prepared = is_prepared(settings)
+    before = [] if prepared else [ChildSpec("prepare", [*ours, "press", "prepare"], env)]
     try:
         with UpLock(run / "up.lock"):
             port_free(host, port)
             _write_config(settings, config)
+            sign_in = SignIn(settings.folder, is_ready=prepared) if print_sign_in else None
+            ready = _say_ready(host, port, sign_in)
             status = Supervisor(children, before=before, on_ready=ready).run()
     except SupervisorError as err:
         raise click.ClickException(str(err)) from err
@@ -83,20 +86,29 @@ def _frame_sources(settings: Settings) -> tuple[str, ...]:
     return tuple(players[host] for host in settings["desk.embeds"] if host in players)
 
 
-def _say_ready(settings: Settings, host: str, port: int, *, is_first: bool) -> Callable[[], None]:
+def _say_ready(host: str, port: int, sign_in: SignIn | None) -> Callable[[], None]:
     def say() -> None:
         site = f"http://{host}:{port}"
         click.echo(f"The paper is at  {site}/")
         click.echo(f"The desk is at   {site}/desk/")
-        if is_first:
-            click.echo(f"Sign in once as the first editor (30 minutes): {site}{_sign_in(settings)}")
+        if sign_in and (path := sign_in.path()):
+            click.echo(f"Sign in once as the first editor (30 minutes): {site}{path}")
         click.echo("Stop with Ctrl-C.")
         sys.stdout.flush()
 
     return say
 
 
-def _sign_in(settings: Settings) -> str:
-    """Return the path of a one-time sign-in; asked of a process of its own, so that this one stays small."""
-    argv = [sys.executable, "-m", "broadsheet", "--dir", str(settings.folder), "user", "link"]
-    return subprocess.run(argv, capture_output=True, text=True, check=False).stdout.strip()
+class SignIn:
+    """A one-time sign-in for the first editor, asked of a process of its own so that this one stays small."""
+
+    def __init__(self, folder: Path, *, is_ready: bool) -> None:
+        self._argv = [sys.executable, "-m", "broadsheet", "--dir", str(folder), "user", "link"]
+        self._asked = self._ask() if is_ready else None
+
+    def path(self) -> str:
+        """Return the root-relative address, or "" where there is nobody to sign in."""
+        return (self._asked or self._ask()).communicate()[0].strip()
+
+    def _ask(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(self._argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

@@ -1,46 +1,45 @@
 """A mark in the newsroom's folder that says for which version of the package it was prepared.
 
 Looking for migrations that are to be run takes over a second and collecting static files several; a start of an
-unchanged package needs neither.
+unchanged package needs neither. No Django here: the supervisor asks before it starts anything.
 """
 
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
 
-from django.conf import settings
-
 import broadsheet
+from broadsheet.settings.table import Settings
+
+STANDS_ON = ("Django", "wagtail", "django-allauth", "django-tasks-db")
 
 
-def is_prepared() -> bool:
-    """Return whether the newsroom was prepared for just this package and these settings."""
+def is_prepared(settings: Settings) -> bool:
+    """Return whether the newsroom was prepared for just this package and this database."""
     try:
-        return _mark().read_text("ascii") == _digest()
+        return _mark(settings).read_text("ascii") == _digest(settings)
     except OSError:
         return False
 
 
-def note_prepared() -> None:
+def note_prepared(settings: Settings) -> None:
     """Write the mark."""
-    _mark().write_text(_digest(), "ascii")
+    _mark(settings).write_text(_digest(settings), "ascii")
 
 
-def _mark() -> Path:
-    return Path(settings.DATA) / "prepared"
+def _mark(settings: Settings) -> Path:
+    return settings.data / "prepared"
 
 
-def _digest() -> str:
-    """Return a digest of what a preparation depends on: our migrations, static files and roles, and what they stand on."""
-    import django
-    import wagtail
-
+def _digest(settings: Settings) -> str:
+    """Return a digest of what a preparation depends on: migrations, static files, roles, and what they stand on."""
     root = Path(broadsheet.__file__).parent
-    found = hashlib.sha256(
-        f"{django.__version__} {wagtail.__version__} {settings.DATABASES['default']['NAME']}".encode()
-    )
-    files = [*root.glob("*/migrations/*.py"), *root.glob("*/static/**/*"), root / "desk" / "roles.py"]
+    versions = " ".join(f"{name} {version(name)}" for name in STANDS_ON)
+    found = hashlib.sha256(f"{versions} {settings['database.url']}".encode())
+    files = [*root.glob("*/migrations/*.py"), *root.glob("*/static/**/*")]
+    files += [root / "desk" / "roles.py", root / "desk" / "acts" / "set_up.py"]
     for path in sorted(files):
         if path.is_file():
             found.update(path.name.encode())

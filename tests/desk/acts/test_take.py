@@ -282,14 +282,28 @@ def test_dismissing_marks_a_new_dispatch_and_leaves_a_used_one(feed: Feed) -> No
     assert not dismiss(other)
 
 
-DESK_FIELDS = ("live", "owner_id", "private", "first_published_at", "killed_at", "locked", "home_section_id", "form", "lead_caption")
+DESK_FIELDS = (
+    "live",
+    "owner_id",
+    "private",
+    "first_published_at",
+    "killed_at",
+    "locked",
+    "home_section_id",
+    "form",
+    "lead_caption",
+)
 WORDS = st.text(max_size=30)
 
 
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    words=st.dictionaries(st.sampled_from(["headline", "byline", "slugline", "ednote", "copyrightholder", "body_xhtml"]), WORDS),
-    names=st.dictionaries(st.sampled_from([*DESK_FIELDS, "slug", "owner", "status", "go_live_at", "kill_notice"]), WORDS),
+    words=st.dictionaries(
+        st.sampled_from(["headline", "byline", "slugline", "ednote", "copyrightholder", "body_xhtml"]), WORDS
+    ),
+    names=st.dictionaries(
+        st.sampled_from([*DESK_FIELDS, "slug", "owner", "status", "go_live_at", "kill_notice"]), WORDS
+    ),
 )
 def test_w15_an_item_sets_no_field_of_the_desks_own(feed: Feed, words: dict[str, str], names: dict[str, str]) -> None:
     number = DispatchRecord.objects.count()
@@ -312,12 +326,18 @@ def test_an_embargo_is_carried_to_the_second(feed: Feed) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("pattern", ["wire/fixtures/nitf/**/*.xml", "wire/fixtures/newsml*/**/*.xml", "wire/fixtures/ninjs*/**/*.json"])
+@pytest.mark.parametrize(
+    "pattern", ["wire/fixtures/nitf/**/*.xml", "wire/fixtures/newsml*/**/*.xml", "wire/fixtures/ninjs*/**/*.json"]
+)
 def test_real_items_become_drafts_that_wagtail_takes(shared_dir: Path, feed: Feed, pattern: str) -> None:
     taken = 0
     for path in sorted(shared_dir.glob(pattern))[:60]:
         for received in receive_file(path, feed=feed, now=NOW):
-            if received.record and received.record.kind in ("text", "composite") and received.record.pubstatus != "canceled":
+            if (
+                received.record
+                and received.record.kind in ("text", "composite")
+                and received.record.pubstatus != "canceled"
+            ):
                 story = take(received.record)
                 story.full_clean()
                 taken += 1

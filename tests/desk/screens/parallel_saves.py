@@ -10,13 +10,13 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-from broadsheet.desk.models import Story, User  # noqa: E402
-from tests.factories import make_story, make_user  # noqa: E402
+from broadsheet.desk.models import Story, User
+from tests.factories import make_story, make_user
 
 PEOPLE = 4
 

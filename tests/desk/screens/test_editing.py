@@ -55,7 +55,9 @@ def test_a_new_story_belongs_to_who_wrote_it(at_the_desk: Client, chief: User, f
     assert (story.owner, story.live, story.slug) == (chief, False, "brand-new")
 
 
-def test_a_saved_draft_is_found_by_the_desk_and_read_by_nobody_else(at_the_desk: Client, story: Story, form_of: Form) -> None:
+def test_a_saved_draft_is_found_by_the_desk_and_read_by_nobody_else(
+    at_the_desk: Client, story: Story, form_of: Form
+) -> None:
     at_the_desk.post(_edit(story), form_of(story, headline="Quay collapses"))
     assert find("quay", table=DESK) == [story.pk]
     assert not Story.objects.get(pk=story.pk).live
@@ -85,7 +87,9 @@ def test_an_embargoed_story_is_scheduled_and_not_live(at_the_desk: Client, story
     assert story.go_live_at >= story.embargoed_until
 
 
-def test_d8_a_stale_save_by_a_plain_form_is_refused_with_both_texts(at_the_desk: Client, story: Story, form_of: Form) -> None:
+def test_d8_a_stale_save_by_a_plain_form_is_refused_with_both_texts(
+    at_the_desk: Client, story: Story, form_of: Form
+) -> None:
     mine = form_of(story, headline="My headline")
     at_the_desk.post(_edit(story), form_of(story, headline="Their headline"))
     response = at_the_desk.post(_edit(story), mine)
@@ -96,7 +100,9 @@ def test_d8_a_stale_save_by_a_plain_form_is_refused_with_both_texts(at_the_desk:
     assert _drafted(story) == "Their headline"
 
 
-def test_d8_control_a_save_that_knows_the_latest_version_is_taken(at_the_desk: Client, story: Story, form_of: Form) -> None:
+def test_d8_control_a_save_that_knows_the_latest_version_is_taken(
+    at_the_desk: Client, story: Story, form_of: Form
+) -> None:
     at_the_desk.post(_edit(story), form_of(story, headline="Their headline"))
     assert at_the_desk.post(_edit(story), form_of(story, headline="My headline")).status_code == 302
     assert _drafted(story) == "My headline"
@@ -125,7 +131,9 @@ def test_d8_a_form_that_names_no_version_is_refused(at_the_desk: Client, story: 
     assert at_the_desk.post(_edit(story), mine).status_code == 409
 
 
-def test_d8_saving_mine_as_the_newest_is_one_button_and_a_draft(at_the_desk: Client, story: Story, form_of: Form) -> None:
+def test_d8_saving_mine_as_the_newest_is_one_button_and_a_draft(
+    at_the_desk: Client, story: Story, form_of: Form
+) -> None:
     mine = form_of(story, headline="My headline", **{"action-publish": "action-publish"})
     at_the_desk.post(_edit(story), form_of(story, headline="Their headline"))
     page = at_the_desk.post(_edit(story), mine)
@@ -141,9 +149,17 @@ def test_d8_of_parallel_saves_exactly_one_is_taken(tmp_path: Path) -> None:
     for name in ("secret", "comment-addresses"):
         make_key(tmp_path / "data" / "keys", name)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")}
-    environment = {**kept, "BROADSHEET_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.desk.screens.real_database"}
+    environment = {
+        **kept,
+        "BROADSHEET_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tests.desk.screens.real_database",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.screens.parallel_saves"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.desk.screens.parallel_saves"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert json.loads(done.stdout.splitlines()[-1]) == [302, 409, 409, 409], done.stderr[-2000:]
 
@@ -175,7 +191,9 @@ def test_a_colleague_in_the_story_is_told_of(client: Client, story: Story, at_th
 
 
 @pytest.mark.parametrize("screen", ["edit", "history", "correct", "kill", "pin", "unpublish", "preview_on_edit"])
-def test_another_persons_private_draft_does_not_exist_for_a_reporter(client: Client, reporter: User, screen: str) -> None:
+def test_another_persons_private_draft_does_not_exist_for_a_reporter(
+    client: Client, reporter: User, screen: str
+) -> None:
     hidden = make_story("Secret", private=True, owner=make_user("olav"))
     client.force_login(reporter)
     assert client.get(reverse(f"stories:{screen}", args=[hidden.pk])).status_code == 404

@@ -47,7 +47,11 @@ def test_each_story_has_one_state_and_its_filter_finds_it() -> None:
     for name, story in made.items():
         shown = with_states(Story.objects.filter(pk=story.pk), now).get()
         assert state_of(shown, now) == name
-        found = [state for state, _word in STATES if in_state(with_states(Story.objects.all(), now), state, now).filter(pk=story.pk)]
+        found = [
+            state
+            for state, _word in STATES
+            if in_state(with_states(Story.objects.all(), now), state, now).filter(pk=story.pk)
+        ]
         assert found == [name]
 
 
@@ -95,7 +99,9 @@ def test_a_long_list_asks_no_more_than_a_short_one(at_the_desk: Client) -> None:
     for wanted in (20, 200):
         for _ in range(wanted - Story.objects.count()):
             make_story().save_revision()
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             at_the_desk.get(reverse(LIST))
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -167,5 +167,3 @@ def _record(record: DispatchRecord, story: Story, *, what: str, user: User | Non
     StoryDispatch.objects.get_or_create(story_id=story.pk, dispatch=record)
     DispatchRecord.objects.filter(pk=record.pk).update(state=DispatchRecord.State.USED)
     audit(who=user, what=what, subject=str(story.pk), after=f"{record.guid} {record.version}")
-
-

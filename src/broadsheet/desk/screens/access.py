@@ -22,7 +22,11 @@ def guarded(view: View) -> View:
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "pk" in kwargs:
             number = unquote(str(kwargs["pk"]))
-            if not number.isascii() or not number.isdecimal() or not visible_to(request.user).filter(pk=number).exists():
+            if (
+                not number.isascii()
+                or not number.isdecimal()
+                or not visible_to(request.user).filter(pk=number).exists()
+            ):
                 raise Http404
         return view(request, *args, **kwargs)
 

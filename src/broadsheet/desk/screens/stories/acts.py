@@ -90,7 +90,12 @@ class ActView(PermissionRequiredMixin, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page shows."""
-        shown = {"title": self.title, "button": self.button, "is_grave": self.is_grave, "explanation": self.explanation()}
+        shown = {
+            "title": self.title,
+            "button": self.button,
+            "is_grave": self.is_grave,
+            "explanation": self.explanation(),
+        }
         return super().get_context_data(story=self.story, edit_url=self.edit_url(), **shown, **kwargs)
 
     def explanation(self) -> list[str]:

@@ -11,9 +11,9 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
+    SnippetChooserViewSet,
     SnippetChosenMultipleView,
     SnippetChosenView,
-    SnippetChooserViewSet,
 )
 
 from broadsheet.desk.models import Story

@@ -14,7 +14,9 @@ from broadsheet.desk.screens.differences import Piece, both
 from broadsheet.desk.search import plain_text
 
 #: What a form says about the version it was made from; the answer names the newest instead.
-_ABOUT_VERSION = frozenset({"csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"})
+_ABOUT_VERSION = frozenset(
+    {"csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ class StoryIndexView(IndexView):  # type: ignore[misc]
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         """Put the newest edit first: a revision's number grows with time, and the column has an index."""
-        return self._annotate_queryset_updated_at(queryset).order_by(F("latest_revision_id").desc(nulls_last=True), "-pk")
+        return self._annotate_queryset_updated_at(queryset).order_by(
+            F("latest_revision_id").desc(nulls_last=True), "-pk"
+        )
 
     def search_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         """Ask the desk's own index; Wagtail's is switched off."""

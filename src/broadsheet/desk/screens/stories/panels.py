@@ -43,7 +43,9 @@ PUBLISHING = [
         heading=_("Where it stands"),
     ),
     MultiFieldPanel([FieldPanel("embargoed_until"), PublishingPanel()], heading=_("When")),
-    MultiFieldPanel([FieldRowPanel([FieldPanel("copyright_holder"), FieldPanel("provider")])], heading=_("Source line")),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("copyright_holder"), FieldPanel("provider")])], heading=_("Source line")
+    ),
     MultiFieldPanel([FieldPanel("comments_open"), FieldPanel("private")], heading=_("Access")),
 ]
 

@@ -97,6 +97,11 @@ def tabs(asked: Asked) -> list[dict[str, Any]]:
         rows: QuerySet[Any] = Quarantined.objects.all() if name == "quarantine" else narrowed(name)
         count = "" if name == "all" else counted(rows)
         made.append(
-            {"label": label, "count": count if count != "0" else "", "query": asked.query(tab=name), "here": name == asked.tab}
+            {
+                "label": label,
+                "count": count if count != "0" else "",
+                "query": asked.query(tab=name),
+                "here": name == asked.tab,
+            }
         )
     return made

@@ -136,7 +136,9 @@ def _lines(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], ...]:
 def health_of(feed: Feed, now: datetime) -> FeedHealth:
     """Return how the feed is, in words where it is not well."""
     if feed.state == Feed.State.FAILING:
-        return FeedHealth(name=feed.name, words=_("failing: %(error)s") % {"error": feed.last_error[:80]}, is_well=False)
+        return FeedHealth(
+            name=feed.name, words=_("failing: %(error)s") % {"error": feed.last_error[:80]}, is_well=False
+        )
     last = feed.last_received_at
     if last is None:
         return FeedHealth(name=feed.name, words=_("nothing yet"), is_well=False)

@@ -117,7 +117,9 @@ def put_away(request: HttpRequest, record_id: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('wire:index')}?{Asked.of(request.GET).query()}")
 
 
-def _act(request: HttpRequest, record: DispatchRecord, act: Callable[[HttpRequest, DispatchRecord], str]) -> HttpResponse:
+def _act(
+    request: HttpRequest, record: DispatchRecord, act: Callable[[HttpRequest, DispatchRecord], str]
+) -> HttpResponse:
     """Do it and go where it leads; a refusal is told on the dispatch."""
     try:
         return HttpResponseRedirect(act(request, record))
@@ -155,9 +157,11 @@ def _page(request: HttpRequest, record: DispatchRecord | None) -> HttpResponse:
     records = list(page.object_list)
     stories = {} if is_quarantine else stories_by_guid(row.guid for row in [*records, *([record] if record else [])])
     chosen, query = record.pk if record else None, asked.query()
-    rows = [] if is_quarantine else [
-        row_of(row, story=stories.get(row.guid), now=now, query=query, chosen=chosen) for row in records
-    ]
+    rows = (
+        []
+        if is_quarantine
+        else [row_of(row, story=stories.get(row.guid), now=now, query=query, chosen=chosen) for row in records]
+    )
     context = {
         "tabs": listing.tabs(asked),
         "asked": asked,
@@ -205,7 +209,9 @@ def _used_version(record: DispatchRecord, story: Story | None) -> DispatchRecord
     """Return this version if the story was made of it, else the one that was used last, or None."""
     if story is None:
         return None
-    links = StoryDispatch.objects.filter(story=story, dispatch__guid=record.guid).select_related("dispatch").order_by("-pk")
+    links = (
+        StoryDispatch.objects.filter(story=story, dispatch__guid=record.guid).select_related("dispatch").order_by("-pk")
+    )
     versions = [link.dispatch for link in links]
     return next((version for version in versions if version.pk == record.pk), versions[0] if versions else None)
 

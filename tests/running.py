@@ -61,9 +61,9 @@ class RunningNewsroom:
 
     def start(self) -> None:
         """Start everything and wait until the desk answers."""
-        log = (self.folder / "up.log").open("ab")
         argv = [sys.executable, "-m", "broadsheet", "up", "--port", str(self.port)]
-        self.process = subprocess.Popen(argv, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        with (self.folder / "up.log").open("ab") as log:
+            self.process = subprocess.Popen(argv, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         wait_until(lambda: self.status("/desk/accounts/login/") == 200, 60)
 
     def stop(self) -> int:

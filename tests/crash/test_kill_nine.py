@@ -65,7 +65,7 @@ class Publisher(threading.Thread):
 
     def run(self) -> None:
         number = 0
-        path = f"/desk/snippets/desk/story/edit/{self.story}/"
+        path = f"/desk/stories/edit/{self.story}/"
         while not self.stop_event.is_set():
             try:
                 number += 1

@@ -1,6 +1,6 @@
 """The walk of every address by every role (criterion P1), and the table that it is held against.
 
-``python -m tests.house.role_walk`` writes the table anew; whoever does so reads the difference line by line.
+``ROLE_WALK=write pytest tests/house/test_role_walk.py`` writes the table anew; whoever does so reads the difference line by line.
 """
 
 from __future__ import annotations

@@ -44,7 +44,16 @@ EXPECTED = {
     },
 }
 COMMENTS = ("The first thing to say is that the ferry was on time.", "Nobody asked the people who live there.")
-FURNITURE = ("Skip to the text", "Follow", "Send a tip", "Search the paper", "JSON Feed", "Leave a comment", "Post comment", "No cookies")
+FURNITURE = (
+    "Skip to the text",
+    "Follow",
+    "Send a tip",
+    "Search the paper",
+    "JSON Feed",
+    "Leave a comment",
+    "Post comment",
+    "No cookies",
+)
 
 
 def squeezed(text):
@@ -76,7 +85,9 @@ def copy_folder(shared_dir, tmp_path_factory):
 @pytest.fixture(scope="module")
 def published(newsroom, copy_folder):
     """Return what the command said of each dispatch, by the headline's key."""
-    said = newsroom.command("wire", "ingest", str(copy_folder), "--feed", "agencies", "--publish", "--json", check=False)
+    said = newsroom.command(
+        "wire", "ingest", str(copy_folder), "--feed", "agencies", "--publish", "--json", check=False
+    )
     rows = [json.loads(line) for line in said.stdout.splitlines()]
     newsroom.command("press", "run")
     return rows
@@ -99,7 +110,12 @@ def pages(newsroom, published):
 def talk_about(newsroom, row):
     token = re.search(r'name="token" value="([0-9a-f]+)"', newsroom.request("GET", row["url"])[2].decode())[1]
     for number, body in enumerate(COMMENTS):
-        fields = {"name": "Reader", "email": f"r{number}@reader.example", "body": f"{body} ({row['story']})", "token": token}
+        fields = {
+            "name": "Reader",
+            "email": f"r{number}@reader.example",
+            "body": f"{body} ({row['story']})",
+            "token": token,
+        }
         assert newsroom.request("POST", f"/comments/{row['story']}/", urlencode(fields), FORM)[0] == 303
     rows = map(json.loads, newsroom.command("comments", "list", "--state", "held", "--json").stdout.splitlines())
     held = [str(comment["id"]) for comment in rows if comment["story"] == row["story"]]

@@ -73,7 +73,9 @@ def test_a_dispatch_becomes_a_page_that_is_talked_of_corrected_and_killed(open_p
     expect(desk.locator(".public-DraftEditor-content").first).to_contain_text("gone since 1958")
     desk.get_by_role("tab", name="Pictures and related").click()
     expect(desk.locator("[name=lead_picture]")).to_have_value(re.compile(r"^\d+$"))
-    expect(desk.locator("#panel-child-pictures_and_related-lead_picture-section img, img[data-chooser-image]").first).to_be_visible()
+    expect(
+        desk.locator("#panel-child-pictures_and_related-lead_picture-section img, img[data-chooser-image]").first
+    ).to_be_visible()
     desk.get_by_role("tab", name="Story").click()
 
     desk.locator("[name=headline]").click()
@@ -92,11 +94,17 @@ def test_a_dispatch_becomes_a_page_that_is_talked_of_corrected_and_killed(open_p
     as_previewed = {part: preview.locator(f"article {part}").first.inner_html() for part in PARTS}
     assert newsroom.request("GET", "/search/?q=boathouse")[2].count(HEADLINE.encode()) == 0
 
-    act(desk, "Publish")
+    desk.get_by_role("button", name="Toggle preview").click()
+    path = newsroom.python(
+        "from broadsheet.desk.addresses import address_for\nfrom broadsheet.desk.models import Story\n"
+        f"print(json.dumps(address_for(Story.objects.get(pk={number}).get_latest_revision_as_object())))"
+    )
     clicked = time.monotonic()
-    expect(desk.locator(".messages")).to_contain_text(re.compile("published", re.I))
+    act(desk, "Publish")
+    wait_until(lambda: NEW_HEADLINE in live_text(newsroom, path), 5)
     took = time.monotonic() - clicked
-    path = newsroom.python(f"from broadsheet.desk.addresses import story_url\nprint(json.dumps(story_url({number})))")
+    desk.wait_for_url("**/desk/stories/")
+    expect(desk.locator(".messages")).to_contain_text(re.compile("published", re.I))
 
     reader = open_page(java_script_enabled=False)
     reader.goto(path)

@@ -2,7 +2,6 @@
 
 `python -m tests.reader.screens DIR` draws the pictures and prints the pages; the tests print them with empty shelves.
 """
-# ruff: noqa: E501  sentences are not broken where a reader would not break them
 
 from datetime import UTC, datetime
 

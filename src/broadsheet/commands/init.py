@@ -86,13 +86,16 @@ def prepare(settings: Settings) -> None:
     """Bring database, roles, workflow and static files up to what this version needs; done twice, it is done once."""
     from django.core.management import call_command
 
+    from broadsheet.core import keys
     from broadsheet.desk.acts.set_up import set_up
+    from broadsheet.press.acts.mark_stale import mark_stale
 
     if is_prepared(settings):
         return
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
+    mark_stale([keys.LAYOUT, keys.SITE])
     note_prepared(settings)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from threading import Event
 
 import click
@@ -21,9 +22,20 @@ def press() -> None:
 def run(everything: bool) -> None:
     """Render what is stale and return when the page store is up to date."""
     start_django()
+    from broadsheet.core import keys
+    from broadsheet.press.acts.mark_stale import mark_stale
+    from broadsheet.press.lock import PressLock
+
+    with PressLock() as lock:
+        if lock.try_take():
+            _run_all() if everything else _run_stale()
+            return
     if everything:
-        _run_all()
-        return
+        mark_stale([keys.LAYOUT, keys.SITE])
+    _wait_for_the_press()
+
+
+def _run_stale() -> None:
     from broadsheet.press.acts.press_stale import press_stale
 
     pages = failed = 0
@@ -32,6 +44,17 @@ def run(everything: bool) -> None:
     click.echo(f"{pages} pages looked at, {failed} failed.")
     if failed:
         raise click.ClickException("Some pages could not be rendered; `broadsheet press status` shows the last error.")
+
+
+def _wait_for_the_press() -> None:
+    """Wait until the press of the running newsroom has done its list: two writers would be one too many."""
+    from broadsheet.press.status import is_up_to_date
+    from broadsheet.press.wake import wake
+
+    wake()
+    while not is_up_to_date():
+        time.sleep(0.1)
+    click.echo("The running press has done its list.")
 
 
 def _run_all() -> None:

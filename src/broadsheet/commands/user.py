@@ -29,14 +29,11 @@ def add(name: str, role: str, email: str, password_file: Path | None) -> None:
     start_django()
     from broadsheet.desk.acts.make_user import make_user
     from broadsheet.desk.errors import DeskError
-    from broadsheet.desk.models import User
 
     given = password_file.read_text("utf-8").strip() if password_file else None
     password = given or secrets.token_urlsafe(15)
     with plain_failures(DeskError):
-        made = make_user(name, role, password=password)
-    if email:
-        User.objects.filter(pk=made.pk).update(email=email)
+        make_user(name, role, password=password, email=email)
     click.echo(f"{name} can sign in as {role}." + ("" if given else f" Password: {password}"))
 
 

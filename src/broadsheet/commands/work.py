@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 
 import click
@@ -45,14 +46,20 @@ def _clock(stop: Event) -> None:
     from django.utils import timezone
 
     from broadsheet.comments.acts.close_thread import close_due_threads
+    from broadsheet.core import keys
     from broadsheet.desk.acts.publish_due import publish_due
+    from broadsheet.press.acts.mark_stale import mark_stale
 
     log = structlog.get_logger(__name__)
+    next_hour = timezone.now() + timedelta(hours=1)
     while not stop.wait(TICK_SECONDS):
         try:
             now = timezone.now()
             publish_due(now)
             close_due_threads(now)
+            if now >= next_hour:  # the news sitemap holds the last 48 hours
+                mark_stale([keys.SITEMAP])
+                next_hour = now + timedelta(hours=1)
         except Exception:  # one story that cannot be published must not stop the clock; it is tried again
             log.exception("clock.failed")
         close_old_connections()

@@ -14,7 +14,18 @@ from slugify import slugify
 from broadsheet.desk.models import Story, StoryAddress
 
 #: Scandinavian letters as readers type them, not as a decomposition would have them.
-LETTERS = (("æ", "ae"), ("Æ", "ae"), ("ø", "o"), ("Ø", "o"), ("å", "a"), ("Å", "a"), ("ð", "d"), ("þ", "th"), ("ß", "ss"), (",", " "))
+LETTERS = (
+    ("æ", "ae"),
+    ("Æ", "ae"),
+    ("ø", "o"),
+    ("Ø", "o"),
+    ("å", "a"),
+    ("Å", "a"),
+    ("ð", "d"),
+    ("þ", "th"),
+    ("ß", "ss"),
+    (",", " "),
+)
 MAX_SLUG = 80
 
 

@@ -52,7 +52,9 @@ class EmbedBlock(blocks.StructBlock):
         """Refuse hosts that the settings do not name."""
         cleaned = super().clean(value)
         if not is_embeddable(cleaned["url"]):
-            message = _("Only these hosts may be embedded: %(hosts)s.") % {"hosts": ", ".join(settings.DESK_EMBED_HOSTS)}
+            message = _("Only these hosts may be embedded: %(hosts)s.") % {
+                "hosts": ", ".join(settings.DESK_EMBED_HOSTS)
+            }
             raise blocks.StructBlockValidationError({"url": ValidationError(message)})
         return cleaned
 
@@ -61,7 +63,9 @@ def is_embeddable(url: str) -> bool:
     """Return whether the address is https and on a host of ``desk.embeds`` or below one."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    return parts.scheme == "https" and any(host == name or host.endswith("." + name) for name in settings.DESK_EMBED_HOSTS)
+    return parts.scheme == "https" and any(
+        host == name or host.endswith("." + name) for name in settings.DESK_EMBED_HOSTS
+    )
 
 
 class OneAtATime(blocks.StreamBlock):

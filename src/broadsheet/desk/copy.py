@@ -60,10 +60,13 @@ def topic_names(keywords: Iterable[str]) -> list[str]:
 
 
 def blocks_of(item: Dispatch) -> list[Block]:
-    """Return the item's body as blocks of a story; paragraphs and lists in a row are one block of text."""
+    """Return the item's body as blocks of a story; paragraphs and lists in a row are one block of text.
+
+    A picture item has no body: what it tells is the caption, which then is the text too.
+    """
     if item.body_html:
         return list(_merged(_blocks(item.body_html)))
-    paragraphs = [line.strip() for line in (item.body_text or "").splitlines() if line.strip()]
+    paragraphs = [line.strip() for line in (item.body_text or item.caption or "").splitlines() if line.strip()]
     return [("text", "".join(f"<p>{escape(line, quote=False)}</p>" for line in paragraphs))] if paragraphs else []
 
 
@@ -167,7 +170,8 @@ def _standfirst(abstract: str | None, body: list[Block]) -> str:
 
 
 def _words(rich_text: str) -> str:
-    return " ".join(lxml_html.fromstring(f"<div>{rich_text}</div>").text_content().split())
+    element: Any = lxml_html.fromstring(f"<div>{rich_text}</div>")
+    return " ".join(element.text_content().split())
 
 
 def _line(text: str | None, max_characters: int) -> str:

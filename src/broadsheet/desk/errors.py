@@ -17,6 +17,7 @@
 └── AccountError
     ├── UnknownRoleError         there is no such role
     ├── WrongNameError           no account can have that name
+    ├── WrongAddressError        the e-mail address is none
     ├── NameTakenError           another account has the name
     ├── NoSuchUserError          no account has the name
     └── WeakPasswordError        the password is too easy to guess
@@ -148,6 +149,16 @@ class UnknownRoleError(AccountError):
     def __init__(self, role: str) -> None:
         self.role = role
         super().__init__(f"There is no role “{role}”. Roles are reporter, editor, photo, moderator, tips and admin.")
+
+
+class WrongAddressError(AccountError):
+    """An e-mail address that is none."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            _("“%(address)s” is no e-mail address. Write it like name@paper.example.") % {"address": address}
+        )
 
 
 class WrongNameError(AccountError):

@@ -12,7 +12,14 @@ def keys_of(story_id: int) -> frozenset[str]:
     story = Story.objects.filter(pk=story_id).only("id", "home_section_id", "first_published_at", "live").first()
     if story is None or (not story.live and story.first_published_at is None):
         return frozenset({keys.story(story_id), keys.card(story_id)})
-    touched = {keys.story(story_id), keys.card(story_id), keys.FRONT, keys.FEED, keys.SITEMAP, keys.section(story.home_section_id)}
+    touched = {
+        keys.story(story_id),
+        keys.card(story_id),
+        keys.FRONT,
+        keys.FEED,
+        keys.SITEMAP,
+        keys.section(story.home_section_id),
+    }
     touched |= {keys.section(number) for number in _numbers(Story.sections.through, "section_id", story_id)}
     touched |= {keys.topic(number) for number in _numbers(Story.topics.through, "topic_id", story_id)}
     touched |= {keys.author(number) for number in story.story_authors.values_list("author_id", flat=True)}

@@ -8,6 +8,7 @@ import structlog
 from django.db import OperationalError, close_old_connections
 
 from broadsheet.press.acts.press_stale import press_stale
+from broadsheet.press.lock import PressLock
 from broadsheet.press.store import store
 from broadsheet.press.wake import Bell
 
@@ -18,8 +19,9 @@ LOOK_SECONDS = 1.0
 
 def run(stop: Event) -> None:
     """Press until ``stop`` is set; a database that is gone is waited for, and the store is served meanwhile."""
-    store().clear_leftovers()
-    with Bell() as bell:
+    with PressLock() as lock, Bell() as bell:
+        lock.take(stop)
+        store().clear_leftovers()
         while not stop.is_set():
             try:
                 done = press_stale()

@@ -10,11 +10,16 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from broadsheet.settings.errors import BrokenSettingsFileError, SecretFileError, UnknownSettingError, WrongSettingError
+
+PATTERN_NAMES = frozenset({"section", "slug", "year", "month", "day", "id"})
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Setting:
     """One row: its dotted name, the kind of its value, what stands if nobody says otherwise, and its help."""
 
     name: str
-    kind: str  # text, whole, choice, list, address, limits
+    kind: str  # one of those that `_checked` knows
     default: Any
     help: str
     choices: tuple[str, ...] = ()
@@ -44,12 +49,12 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("site.hosts", "list", [], "Further host names that the server answers to. Loopback is always one."),
     Setting("site.language", "choice", "en", "Language of the page around the stories.", ("en", "nb")),
-    Setting("site.time_zone", "text", "Europe/Oslo", "Clock of the newsroom: times on pages and archive days."),
+    Setting("site.time_zone", "zone", "Europe/Oslo", "Clock of the newsroom: times on pages and archive days."),
     Setting("site.contact", "text", "", "Where a reader may send a tip, an e-mail address. Unset, the call is hidden."),
     Setting("site.editor", "text", "", "Name of the responsible editor, shown in the footer."),
     Setting(
         "site.story_address",
-        "text",
+        "pattern",
         "{section}/{slug}",
         "Pattern of a story's address, of {section} {slug} {year} {month} {day} {id}.",
     ),
@@ -68,9 +73,11 @@ TABLE: tuple[Setting, ...] = (
         {"network": "10/600", "email": "5/600", "story": "60/600", "overall": "600/600"},
         "How many comments in how many seconds, by network, e-mail address, story and overall.",
     ),
-    Setting("server.trusted_proxies", "list", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."),
+    Setting(
+        "server.trusted_proxies", "networks", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."
+    ),
     Setting("server.host", "text", "127.0.0.1", "Address that `broadsheet up` listens on."),
-    Setting("server.port", "whole", 8000, "Port that `broadsheet up` listens on."),
+    Setting("server.port", "port", 8000, "Port that `broadsheet up` listens on."),
     Setting(
         "server.metrics_token",
         "text",
@@ -171,6 +178,8 @@ def _feeds(feeds: Any) -> dict[str, dict[str, str]]:
                 raise UnknownSettingError(f"feeds.{name}.{key}")
             if not isinstance(value, str):
                 raise WrongSettingError(f"feeds.{name}.{key}", "text")
+            if key == "time_zone" and value not in available_timezones():
+                raise WrongSettingError(f"feeds.{name}.{key}", "a time zone such as Europe/Oslo")
     return feeds
 
 
@@ -189,12 +198,12 @@ def _value(row: Setting, given: Mapping[str, Any], environment: Mapping[str, str
 
 
 def _from_text(row: Setting, text: str) -> Any:
-    if row.kind == "whole":
+    if row.kind in ("whole", "port"):
         try:
             return _checked(row, int(text))
         except ValueError as err:
             raise WrongSettingError(row.name, "a whole number") from err
-    if row.kind == "list":
+    if row.kind in ("list", "networks"):
         return _checked(row, [part.strip() for part in text.split(",") if part.strip()])
     if row.kind == "limits":
         pairs = (part.partition("=") for part in text.split(",") if part.strip())
@@ -210,7 +219,15 @@ def _checked(row: Setting, value: Any) -> Any:
             return value
         case "choice" if value in row.choices:
             return value
+        case "port" if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536:
+            return value
         case "list" if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return value
+        case "networks" if isinstance(value, list) and all(_is_network(part) for part in value):
+            return value
+        case "zone" if value in available_timezones():
+            return value
+        case "pattern" if isinstance(value, str) and _is_pattern(value):
             return value
         case "address" if isinstance(value, str) and _is_origin(value):
             return value.rstrip("/")
@@ -222,6 +239,23 @@ def _checked(row: Setting, value: Any) -> Any:
 def _is_origin(value: str) -> bool:
     parts = urlsplit(value)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def _is_network(value: Any) -> bool:
+    try:
+        ip_network(value, strict=False)
+    except (ValueError, TypeError):
+        return False
+    return isinstance(value, str)
+
+
+def _is_pattern(value: str) -> bool:
+    """Return whether a story's address can be made of it, and stories of one section and day get different ones."""
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+    except ValueError:
+        return False
+    return names <= PATTERN_NAMES and bool(names & {"slug", "id"})
 
 
 def _limits(row: Setting, given: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
@@ -240,6 +274,10 @@ def _expected(row: Setting) -> str:
         "whole": "a whole number, 0 or more",
         "choice": "one of " + ", ".join(row.choices),
         "list": "a list of texts",
+        "port": "a port from 1 to 65535",
+        "networks": "a list of networks such as 10.0.0.0/8",
+        "zone": "a time zone such as Europe/Oslo",
+        "pattern": "a pattern of {section} {slug} {year} {month} {day} {id} with {slug} or {id} in it",
         "address": "an address such as https://paper.example, without a path",
         "limits": 'a table of network, email, story, overall with texts such as "10/600"',
     }[row.kind]

@@ -179,8 +179,17 @@ def test_a_picture_item_goes_to_the_library(tmp_path: Path, feed: Feed) -> None:
     path.write_text(json.dumps(_ninjs(type="picture", byline="Jane Doe", renditions=renditions)))
     record = next(r.record for r in receive_file(path, feed=feed, now=NOW) if r.record)
     assert take_picture(record).creator == "Jane Doe"
-    with pytest.raises(NotTextError):
-        take(record)
+
+
+def test_a_picture_item_makes_a_picture_story_with_its_caption_as_text(tmp_path: Path, feed: Feed) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "quay.jpg").write_bytes(_jpeg())
+    path = tmp_path / "in" / "item.json"
+    values = {"type": "picture", "byline": "Jane Doe", "description_text": "The quay at dawn."}
+    path.write_text(json.dumps(_ninjs(**values, renditions={"full": {"href": "quay.jpg"}})))
+    record = next(r.record for r in receive_file(path, feed=feed, now=NOW) if r.record)
+    story = auto_publish(record)
+    assert (story.live, story.form, story.lead_picture.creator) == (True, "pictures", "Jane Doe")
 
 
 def test_a_picture_item_without_its_file_is_refused(feed: Feed) -> None:
@@ -209,7 +218,8 @@ def test_a_rule_is_safe_to_repeat(feed: Feed) -> None:
     [
         pytest.param({"pubstatus": "withheld"}, WithheldStoryError, id="withheld"),
         pytest.param({"pubstatus": "canceled"}, CanceledDispatchError, id="canceled"),
-        pytest.param({"type": "picture"}, NotTextError, id="picture"),
+        pytest.param({"type": "picture"}, MissingPictureError, id="a picture without its file"),
+        pytest.param({"type": "video"}, NotTextError, id="video"),
         pytest.param({"embargoed": "2999-01-01T00:00:00Z"}, EmbargoedStoryError, id="embargoed"),
     ],
 )

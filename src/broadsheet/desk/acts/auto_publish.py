@@ -17,7 +17,7 @@ def auto_publish(record: DispatchRecord, *, user: User | None = None) -> Story:
     publication: the draft then stays for an editor.
 
     Raises:
-        CanceledDispatchError, NotTextError: no story can be made of it.
+        CanceledDispatchError, NotTextError, MissingPictureError: no story can be made of it.
         WithheldStoryError, EmbargoedStoryError: it may not be read yet.
         EditedStoryError: somebody at the desk has worked on the story.
         UncreditedPictureError: its picture has no credit.

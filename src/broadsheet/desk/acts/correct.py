@@ -38,7 +38,9 @@ def correct(story: Story, text: str, *, user: Any = None, now: datetime | None =
         correction = row.corrections.create(text=text.strip(), made_at=now, made_by=user)
         number = row.versions.count() + 1
         kind = PublishedVersion.Kind.CORRECTED
-        row.versions.create(number=number, kind=kind, at=now, sentence=text.strip()[:500], revision_id=row.live_revision_id)
+        row.versions.create(
+            number=number, kind=kind, at=now, sentence=text.strip()[:500], revision_id=row.live_revision_id
+        )
         Story.objects.filter(pk=row.pk).update(corrected_at=now)
         audit(who=user, what="story.corrected", subject=str(row.pk), after=text)
         pages_changed.send(sender=Story, keys=keys_of(row.pk) | {keys.CORRECTIONS})

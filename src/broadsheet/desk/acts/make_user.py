@@ -7,26 +7,34 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from wagtail.log_actions import LogContext
 
-from broadsheet.desk.errors import NameTakenError, UnknownRoleError, WeakPasswordError, WrongNameError
+from broadsheet.desk.errors import (
+    NameTakenError,
+    UnknownRoleError,
+    WeakPasswordError,
+    WrongAddressError,
+    WrongNameError,
+)
 from broadsheet.desk.models import User
 from broadsheet.desk.roles import BY_NAME
 
 
-def make_user(name: str, role: str, *, password: str | None = None, by: Any = None) -> User:
+def make_user(name: str, role: str, *, password: str | None = None, email: str = "", by: Any = None) -> User:
     """Return a new account with that role; without a password it is entered by a one-time link alone.
 
     Raises:
         UnknownRoleError: there is no such role.
+        WrongAddressError: the e-mail address is none.
         WrongNameError: the name has characters that an account's name cannot have.
         NameTakenError: there is an account of that name, in whatever case.
         WeakPasswordError: the password is too short, too common or too like the name.
     """
     if role not in BY_NAME:
         raise UnknownRoleError(role)
-    person = User(username=name)
+    person = User(username=name, email=email)
     _check(person, password)
     with transaction.atomic(), LogContext(user=by):
         if User.objects.filter(username__iexact=name).exists():
@@ -42,6 +50,11 @@ def _check(person: User, password: str | None) -> None:
         User._meta.get_field("username").clean(person.username, person)
     except ValidationError as err:
         raise WrongNameError(person.username) from err
+    if person.email:
+        try:
+            validate_email(person.email)
+        except ValidationError as err:
+            raise WrongAddressError(person.email) from err
     if password is not None:
         try:
             validate_password(password, person)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.desk.acts.audit import audit
-from broadsheet.desk.acts.take_picture import lead_item, picture_from
+from broadsheet.desk.acts.take_picture import PICTURE_KINDS, lead_item, picture_from
 from broadsheet.desk.addresses import slug_of
 from broadsheet.desk.copy import text_fields, topic_names
 from broadsheet.desk.errors import (
@@ -23,6 +23,7 @@ from broadsheet.desk.models import Section, Story, StoryDispatch, Topic, User
 from broadsheet.wire.models import DispatchRecord, Feed
 
 TEXT_KINDS = frozenset({"text", "composite"})
+STORY_KINDS = TEXT_KINDS | PICTURE_KINDS
 #: Of an item's fields those that an update brings; urgency, language and the desk's own fields stay as the desk has them.
 UPDATED = (
     "headline",
@@ -45,6 +46,7 @@ def take(record: DispatchRecord, *, user: User | None = None) -> Story:
 
     Raises:
         CanceledDispatchError, NotTextError: no story can be made of it.
+        MissingPictureError: it is a picture whose file did not come.
         NoSectionError: the newsroom has no section.
     """
     check_usable(record)
@@ -87,11 +89,11 @@ def check_usable(record: DispatchRecord) -> None:
 
     Raises:
         CanceledDispatchError: the agency has canceled it.
-        NotTextError: it is no text.
+        NotTextError: it is neither a text nor a picture.
     """
     if record.pubstatus == DispatchRecord.PubStatus.CANCELED:
         raise CanceledDispatchError
-    if record.kind not in TEXT_KINDS:
+    if record.kind not in STORY_KINDS:
         raise NotTextError(record.kind)
 
 
@@ -109,6 +111,7 @@ def _new(record: DispatchRecord, user: User | None) -> Story:
         home_section=section_for(record.feed),
         pubstatus=record.pubstatus,
         owner=user,
+        form=Story.Form.PICTURES if record.kind in PICTURE_KINDS else Story.Form.NEWS,
     )
     story.body = values["body"]
     story.provider = story.provider or record.provider[:120]
@@ -130,7 +133,11 @@ def _fill(draft: Story, item: Dispatch, record: DispatchRecord) -> None:
 
 
 def _lead(story: Story, item: Dispatch, feed: Feed) -> None:
-    """Set the lead picture where the item has one. A picture that did not come is told to the desk, and stops nothing."""
+    """Set the lead picture where the item has one. One that did not come is told to the desk, and stops nothing.
+
+    Raises:
+        MissingPictureError: the item is a picture itself, and its file did not come.
+    """
     leading = lead_item(item)
     if leading is None:
         return
@@ -138,6 +145,8 @@ def _lead(story: Story, item: Dispatch, feed: Feed) -> None:
         with transaction.atomic():
             story.lead_picture = picture_from(leading, feed=feed)
     except MissingPictureError as err:
+        if leading is item:
+            raise
         told = _("Picture “%(name)s”: %(reason)s") % {"name": _name(leading), "reason": err.reason}
         story.ednote = f"{story.ednote}\n{told}".strip()
 

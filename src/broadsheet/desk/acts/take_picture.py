@@ -9,7 +9,7 @@ from broadsheet.core.dispatch import Dispatch, Rendition
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.errors import CanceledDispatchError, MissingPictureError, NotTextError
 from broadsheet.desk.models import User
-from broadsheet.photos.acts.import_picture import import_picture
+from broadsheet.photos.acts.import_picture import facts_for, import_picture
 from broadsheet.photos.errors import PictureRefusedError
 from broadsheet.photos.models import Picture
 from broadsheet.wire.acts.attachments import bytes_of
@@ -38,7 +38,9 @@ def take_picture(record: DispatchRecord, *, user: User | None = None) -> Picture
 
 
 def lead_item(item: Dispatch) -> Dispatch | None:
-    """Return the picture that the item leads with: ``featuremedia``, else its first picture."""
+    """Return the picture that the item leads with: itself if it is one, else ``featuremedia``, else its first picture."""
+    if item.kind in PICTURE_KINDS:
+        return item
     named = item.associations.get("featuremedia")
     pictures = [inner for inner in item.associations.values() if inner.kind in PICTURE_KINDS]
     return named or next(iter(pictures), None)
@@ -56,7 +58,7 @@ def picture_from(item: Dispatch, *, feed: Feed) -> Picture:
             continue
         try:
             return import_picture(
-                data, filename=rendition.href, provider=item.provider or feed.provider, overrides=_overrides(item)
+                data, filename=rendition.href, provider=item.provider or feed.provider, overrides=_overrides(item, data)
             )
         except PictureRefusedError as err:
             raise MissingPictureError(str(err)) from err
@@ -67,12 +69,14 @@ def _size(rendition: Rendition) -> tuple[int, int]:
     return ((rendition.width or 0) * (rendition.height or 0), rendition.bytes or 0)
 
 
-def _overrides(item: Dispatch) -> dict[str, str]:
+def _overrides(item: Dispatch, data: bytes) -> dict[str, str]:
+    """Return what the item says of the picture; where neither it nor the file names a credit, the holder is credited."""
     creator = item.creators[0].name if item.creators else item.byline
+    is_credited = item.credit_line or facts_for(data).get("credit_line")
     values = {
         "title": item.headline or item.slugline,
         "creator": creator,
-        "credit_line": item.credit_line,
+        "credit_line": item.credit_line if is_credited else item.copyright_holder or item.provider,
         "caption": item.caption,
         "alt_text": item.alt_text,
         "copyright_notice": item.copyright_notice,

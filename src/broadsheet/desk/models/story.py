@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +45,9 @@ class Story(  # type: ignore[misc]
 
     headline = models.CharField(_("headline"), max_length=250)
     slug = models.SlugField(_("address"), max_length=120, blank=True, help_text=_("Empty: made from the headline."))
-    slugline = models.CharField(_("slugline"), max_length=120, blank=True, help_text=_("Working name, for the desk only."))
+    slugline = models.CharField(
+        _("slugline"), max_length=120, blank=True, help_text=_("Working name, for the desk only.")
+    )
     standfirst = models.TextField(_("standfirst"), blank=True)
     form = models.CharField(_("form"), max_length=12, choices=Form.choices, default=Form.NEWS)
     byline = models.CharField(
@@ -58,11 +61,21 @@ class Story(  # type: ignore[misc]
     sections = ParentalManyToManyField(Section, verbose_name=_("other sections"), blank=True, related_name="stories")
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="stories")
     lead_picture = models.ForeignKey(
-        "photos.Picture", verbose_name=_("lead picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "photos.Picture",
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    lead_caption = models.TextField(_("caption of the lead picture"), blank=True, help_text=_("Empty: the picture's own."))
+    lead_caption = models.TextField(
+        _("caption of the lead picture"), blank=True, help_text=_("Empty: the picture's own.")
+    )
     urgency = models.PositiveSmallIntegerField(
-        _("urgency"), default=5, validators=[MinValueValidator(1), MaxValueValidator(9)], help_text=_("1 highest, 9 lowest.")
+        _("urgency"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text=_("1 highest, 9 lowest."),
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.SITE_LANGUAGE)
     copyright_holder = models.CharField(_("copyright holder of the text"), max_length=120, blank=True)
@@ -73,7 +86,12 @@ class Story(  # type: ignore[misc]
 
     # What belongs to the story and not to one version of it.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="stories"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="stories",
     )
     private = models.BooleanField(
         _("my own draft"), default=False, help_text=_("Only its owner and editors see it until it is handed in.")
@@ -107,7 +125,9 @@ class Story(  # type: ignore[misc]
         indexes = [
             models.Index(fields=["live", "-first_published_at"], name="desk_story_live"),
             models.Index(fields=["home_section", "live", "-first_published_at"], name="desk_story_home"),
-            models.Index(fields=["go_live_at"], condition=models.Q(go_live_at__isnull=False), name="desk_story_go_live"),
+            models.Index(
+                fields=["go_live_at"], condition=models.Q(go_live_at__isnull=False), name="desk_story_go_live"
+            ),
             models.Index(fields=["expire_at"], condition=models.Q(expire_at__isnull=False), name="desk_story_expire"),
         ]
         constraints = [
@@ -138,7 +158,8 @@ class Story(  # type: ignore[misc]
         super().clean()
         self.slug = slug_of(self.slug or self.headline)
         if self.embargoed_until and self.embargoed_until > timezone.now():
-            self.go_live_at = max(self.go_live_at or self.embargoed_until, self.embargoed_until)
+            scheduled: datetime = self.go_live_at or self.embargoed_until
+            self.go_live_at = max(scheduled, self.embargoed_until)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check the fields, with the address filled in first."""
@@ -172,7 +193,9 @@ class Story(  # type: ignore[misc]
 
         publish(self, revision, user=user, **options)
 
-    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True) -> None:
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> None:
         """Take the story off every page; it may come back."""
         from broadsheet.desk.acts.unpublish import unpublish
 

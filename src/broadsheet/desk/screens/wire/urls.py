@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:record_id>/", views.one, name="one"),
     path("<int:record_id>/received/", views.received, name="received"),
     path("<int:record_id>/make/", views.make, name="make"),
+    path("<int:record_id>/keep/", views.keep, name="keep"),
     path("<int:record_id>/update/", views.update, name="update"),
     path("<int:record_id>/dismiss/", views.put_away, name="dismiss"),
     path("quarantine/<int:file_id>/", views.quarantined, name="quarantined"),

@@ -92,11 +92,17 @@ def quarantined(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_POST
 @needs(SEE, MAKE)
 def make(request: HttpRequest, record_id: int) -> HttpResponse:
-    """Make a story of a dispatch and open it; a picture goes to the library."""
+    """Make a story of a dispatch and open it; of a picture it is a picture story."""
     record = get_object_or_404(DispatchRecord.objects.select_related("feed"), pk=record_id)
-    if record.kind in PICTURE_KINDS:
-        return _act(request, record, _keep_picture)
     return _act(request, record, _make)
+
+
+@require_POST
+@needs(SEE, MAKE)
+def keep(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Keep a picture in the library, without a story."""
+    record = get_object_or_404(DispatchRecord.objects.select_related("feed"), pk=record_id)
+    return _act(request, record, _keep_picture)
 
 
 @require_POST
@@ -112,7 +118,7 @@ def update(request: HttpRequest, record_id: int) -> HttpResponse:
 def put_away(request: HttpRequest, record_id: int) -> HttpResponse:
     """Dismiss a dispatch and go back to the list."""
     record = get_object_or_404(DispatchRecord, pk=record_id)
-    if not dismiss(record, user=request.user):
+    if not dismiss(record, user=_person(request)):
         messages.warning(request, _("Nothing was done: somebody was faster."))
     return HttpResponseRedirect(f"{reverse('wire:index')}?{Asked.of(request.GET).query()}")
 
@@ -129,11 +135,11 @@ def _act(
 
 
 def _make(request: HttpRequest, record: DispatchRecord) -> str:
-    return reverse("stories:edit", args=[take(record, user=request.user).pk])
+    return reverse("stories:edit", args=[take(record, user=_person(request)).pk])
 
 
 def _keep_picture(request: HttpRequest, record: DispatchRecord) -> str:
-    picture = take_picture(record, user=request.user)
+    picture = take_picture(record, user=_person(request))
     messages.success(request, _("The picture is in the library."))
     return reverse("wagtailimages:edit", args=[picture.pk])
 
@@ -142,7 +148,7 @@ def _update(request: HttpRequest, record: DispatchRecord) -> str:
     story = story_built_from(record.guid)
     if story is None or not visible_to(request.user).filter(pk=story.pk).exists():
         raise Http404
-    update_from(record, story, user=request.user)
+    update_from(record, story, user=_person(request))
     messages.success(request, _("The new text is a draft of the story. Readers see it when you update the page."))
     return reverse("stories:edit", args=[story.pk])
 

@@ -1,0 +1,96 @@
+"""What is acknowledged is on the disk: between a request and its answer the app has synced its database (D1)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.running import RunningNewsroom, wait_until
+
+pytestmark = [
+    pytest.mark.xdist_group("journeys"),
+    pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace"),
+]
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SYNCED = re.compile(r"(?:fsync|fdatasync)\(\d+<[^>]*broadsheet\.sqlite3(?:-wal)?>\) += 0|fdatasync resumed>.*= 0")
+STRACE = ("strace", "-f", "-y", "-e", "trace=fsync,fdatasync")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    newsroom = RunningNewsroom(tmp_path_factory.mktemp("durable") / "newsroom")
+    newsroom.start()
+    yield newsroom
+    newsroom.stop()
+
+
+def app_pids(newsroom):
+    found = subprocess.run(["pgrep", "-f", "broadsheet.asgi"], capture_output=True, text=True, check=False).stdout.split()
+    return [pid for pid in found if belongs(newsroom, pid)]
+
+
+def belongs(newsroom, pid):
+    with open(f"/proc/{pid}/environ", "rb") as file:
+        return str(newsroom.folder).encode() in file.read()
+
+
+@contextmanager
+def traced(newsroom, log):
+    """Write down every sync of the app's processes while the block runs."""
+    pids = [word for pid in app_pids(newsroom) for word in ("-p", pid)]
+    tracer = subprocess.Popen([*STRACE, "-o", str(log), *pids], stderr=subprocess.PIPE)
+    assert tracer.stderr
+    try:
+        tracer.stderr.readline()
+        yield
+    finally:
+        tracer.terminate()
+        tracer.communicate(timeout=10)
+
+
+def test_d1_a_comment_is_on_the_disk_before_it_is_acknowledged(running, tmp_path):
+    number, path = running.publish("A story for the disk")
+    wait_until(lambda: running.status(path) == 200)
+    token = re.search(r'name="token" value="([0-9a-f]+)"', running.request("GET", path)[2].decode())[1]
+    fields = {"name": "Kari", "email": "kari@reader.example", "body": "On the disk, please.", "token": token}
+    with traced(running, tmp_path / "log"):
+        status = running.request("POST", f"/comments/{number}/", urlencode(fields), FORM)[0]
+    assert status == 303
+    assert SYNCED.search((tmp_path / "log").read_text())
+
+
+@pytest.mark.parametrize(("level", "is_durable"), [("FULL", True), ("OFF", False)], ids=["full", "off-the-control"])
+def test_d1_a_transaction_is_synced_at_the_level_that_we_set_and_at_off_it_would_not_be(running, tmp_path, level, is_durable):
+    code = (
+        "import django; django.setup()\nfrom django.db import connection\n"
+        f"connection.cursor().execute('PRAGMA synchronous={level}')\n"
+        "from broadsheet.wire.acts.receive import feed_named\n"
+        f"feed_named('durable-{level.lower()}')\nimport os; os._exit(0)"
+    )
+    environment = {**running.environment, "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django"}
+    python = [*STRACE, "-o", str(tmp_path / "log"), running_python(), "-c", code]
+    subprocess.run(python, env=environment, check=True, capture_output=True)
+    assert bool(SYNCED.search((tmp_path / "log").read_text())) is is_durable
+
+
+def test_d1_a_wire_item_is_on_the_disk_before_it_is_reported(running, tmp_path):
+    item = tmp_path / "item.json"
+    item.write_text('{"uri": "urn:x:durable", "version": "1", "type": "text", "headline": "On the disk", "body_text": "Yes."}')
+    command = [running_python(), "-m", "broadsheet", "wire", "ingest", str(item), "--feed", "durable", "--publish"]
+    traced_command = [*STRACE[:-1], "trace=fsync,fdatasync,write", "-o", str(tmp_path / "log"), *command]
+    done = subprocess.run(traced_command, env=running.environment, capture_output=True, text=True, check=True)
+    assert '"new"' in done.stdout
+    before, _, _ = (tmp_path / "log").read_text().partition('\\"guid\\"')
+    assert SYNCED.search(before)
+
+
+def running_python():
+    import sys
+
+    return sys.executable

@@ -26,6 +26,10 @@ REFERENCE = ROOT / "docs" / "reference"
 MADE = "<!-- Made by `python -m tools.docs`. Change the code, not this page. -->\n\n"
 
 KINDS = {
+    "port": "a port",
+    "zone": "a time zone",
+    "networks": "a list of networks",
+    "pattern": "a pattern",
     "text": "text",
     "whole": "whole number, 0 or more",
     "choice": "one of a few words",

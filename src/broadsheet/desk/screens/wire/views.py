@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ from broadsheet.desk.acts.dismiss import dismiss
 from broadsheet.desk.acts.take import TEXT_KINDS, story_built_from, take, update_from
 from broadsheet.desk.acts.take_picture import PICTURE_KINDS, take_picture
 from broadsheet.desk.errors import DeskError
-from broadsheet.desk.models import Story, StoryDispatch
+from broadsheet.desk.models import Story, StoryDispatch, User
 from broadsheet.desk.screens.wire import listing
 from broadsheet.desk.screens.wire.access import DISMISS, MAKE, SEE, SEE_QUARANTINE, UPDATE
 from broadsheet.desk.screens.wire.listing import PAGE_SIZE, Asked

@@ -46,7 +46,8 @@ def test_a_broken_wire_file_is_put_aside_with_its_reason_and_the_next_one_arrive
     feed.mkdir(parents=True, exist_ok=True)
     (feed / "a-broken.xml").write_text("<nitf><body>cut off in the", "utf-8")
     (feed / "b-good.json").write_text(
-        json.dumps({"uri": "urn:x:good", "version": "1", "type": "text", "headline": "Good", "body_text": "Good."}), "utf-8"
+        json.dumps({"uri": "urn:x:good", "version": "1", "type": "text", "headline": "Good", "body_text": "Good."}),
+        "utf-8",
     )
     wait_until(lambda: (feed / "failed" / "a-broken.xml").exists() and (feed / "done" / "b-good.json").exists(), 20)
     reason = (feed / "failed" / "a-broken.xml.reason.txt").read_text("utf-8")
@@ -85,7 +86,9 @@ def test_a_picture_that_is_none_is_told_to_the_desk_and_the_text_arrives(running
 
 def test_a_comment_of_ten_megabytes_is_refused_in_words(running, story):
     number, path = story
-    status, headers, body = running.request("POST", f"/comments/{number}/", comment(token_on(running, path), "x" * 10_000_000), FORM)
+    status, headers, body = running.request(
+        "POST", f"/comments/{number}/", comment(token_on(running, path), "x" * 10_000_000), FORM
+    )
     assert status == 413
     assert headers["content-type"].startswith("text/html")
     assert b"<h1" in body
@@ -133,7 +136,9 @@ def test_a_half_made_newsroom_is_refused_in_one_sentence_and_init_finishes_it(ru
 
 
 @pytest.mark.parametrize(
-    "arguments", [("no-such-command",), ("up", "--port", "ninety"), ("wire", "read"), ("comments", "approve", "x")], ids=" ".join
+    "arguments",
+    [("no-such-command",), ("up", "--port", "ninety"), ("wire", "read"), ("comments", "approve", "x")],
+    ids=" ".join,
 )
 def test_misuse_of_the_command_ends_with_two(running, arguments):
     done = running.command(*arguments, check=False)

@@ -9,6 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+import pyvips
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.running import RunningNewsroom, wait_until
@@ -41,18 +42,26 @@ def _readers(browser: Browser, newsroom: RunningNewsroom, out: Path) -> None:
         "from broadsheet.desk.models import FrontPin\nfrom broadsheet.desk.addresses import story_url\n"
         "print(json.dumps(story_url(FrontPin.objects.get().story_id)))"
     )
-    for name, path in (("front", "/"), ("story", story), ("section", "/news/"), ("tips", "/tips/")):
-        for size, (width, height) in SIZES.items():
-            for scheme in ("light", "dark"):
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=True
-                )
-                page = context.new_page()
-                _twice(page, site + path)
-                page.screenshot(
-                    path=out / f"{name}-{size}-{scheme}.png", full_page=size == "desktop" and name != "story"
-                )
-                context.close()
+    wanted = [
+        ("front-light", "/", "desktop", "light"),
+        ("front-dark", "/", "desktop", "dark"),
+        ("story-light", story, "desktop", "light"),
+        ("story-phone", story, "phone", "light"),
+        ("front-phone", "/", "phone", "dark"),
+    ]
+    for name, path, size, scheme in wanted:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page = context.new_page()
+        _twice(page, site + path)
+        _save(page, out / f"{name}.png")
+        context.close()
+
+
+def _save(page: Page, path: Path) -> None:
+    """Write what is on the screen as a PNG of 256 colours: small enough for git, and no worse to look at."""
+    image = pyvips.Image.new_from_buffer(page.screenshot(), "")
+    image.pngsave(str(path), palette=True, Q=90, compression=9, effort=10, keep="none")
 
 
 def _twice(page: Page, address: str) -> None:
@@ -70,15 +79,22 @@ def _desk(browser: Browser, newsroom: RunningNewsroom, out: Path) -> None:
     wait_until(
         lambda: newsroom.python("from broadsheet.wire.models import DispatchRecord as D\nprint(D.objects.count())") > 3
     )
-    for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
-        context.add_cookies([{"name": name, "value": value, "url": site}])
-        page = context.new_page()
-        for screen, path in (("wire", "/desk/wire/"), ("stories", "/desk/stories/"), ("comments", "/desk/comments/")):
-            page.goto(site + path)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=out / f"{screen}-desktop-{scheme}.png")
-        context.close()
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    context.add_cookies([{"name": name, "value": value, "url": site}])
+    page = context.new_page()
+    for screen, path in (
+        ("stories-light", "/desk/stories/"),
+        ("comments-light", "/desk/comments/"),
+        ("wire-light", "/desk/wire/"),
+    ):
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        if screen == "wire-light":
+            page.keyboard.press("j")
+            page.keyboard.press("j")
+            page.get_by_role("button", name="Make story").wait_for()
+        _save(page, out / f"{screen}.png")
+    context.close()
 
 
 if __name__ == "__main__":

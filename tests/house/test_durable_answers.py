@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -31,13 +33,14 @@ def running(tmp_path_factory):
 
 
 def app_pids(newsroom):
-    found = subprocess.run(["pgrep", "-f", "broadsheet.asgi"], capture_output=True, text=True, check=False).stdout.split()
+    found = subprocess.run(
+        ["pgrep", "-f", "broadsheet.asgi"], capture_output=True, text=True, check=False
+    ).stdout.split()
     return [pid for pid in found if belongs(newsroom, pid)]
 
 
 def belongs(newsroom, pid):
-    with open(f"/proc/{pid}/environ", "rb") as file:
-        return str(newsroom.folder).encode() in file.read()
+    return str(newsroom.folder).encode() in Path(f"/proc/{pid}/environ").read_bytes()
 
 
 @contextmanager
@@ -66,7 +69,9 @@ def test_d1_a_comment_is_on_the_disk_before_it_is_acknowledged(running, tmp_path
 
 
 @pytest.mark.parametrize(("level", "is_durable"), [("FULL", True), ("OFF", False)], ids=["full", "off-the-control"])
-def test_d1_a_transaction_is_synced_at_the_level_that_we_set_and_at_off_it_would_not_be(running, tmp_path, level, is_durable):
+def test_d1_a_transaction_is_synced_at_the_level_that_we_set_and_at_off_it_would_not_be(
+    running, tmp_path, level, is_durable
+):
     code = (
         "import django; django.setup()\nfrom django.db import connection\n"
         f"connection.cursor().execute('PRAGMA synchronous={level}')\n"
@@ -74,23 +79,19 @@ def test_d1_a_transaction_is_synced_at_the_level_that_we_set_and_at_off_it_would
         f"feed_named('durable-{level.lower()}')\nimport os; os._exit(0)"
     )
     environment = {**running.environment, "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django"}
-    python = [*STRACE, "-o", str(tmp_path / "log"), running_python(), "-c", code]
+    python = [*STRACE, "-o", str(tmp_path / "log"), sys.executable, "-c", code]
     subprocess.run(python, env=environment, check=True, capture_output=True)
     assert bool(SYNCED.search((tmp_path / "log").read_text())) is is_durable
 
 
 def test_d1_a_wire_item_is_on_the_disk_before_it_is_reported(running, tmp_path):
     item = tmp_path / "item.json"
-    item.write_text('{"uri": "urn:x:durable", "version": "1", "type": "text", "headline": "On the disk", "body_text": "Yes."}')
-    command = [running_python(), "-m", "broadsheet", "wire", "ingest", str(item), "--feed", "durable", "--publish"]
+    item.write_text(
+        '{"uri": "urn:x:durable", "version": "1", "type": "text", "headline": "On the disk", "body_text": "Yes."}'
+    )
+    command = [sys.executable, "-m", "broadsheet", "wire", "ingest", str(item), "--feed", "durable", "--publish"]
     traced_command = [*STRACE[:-1], "trace=fsync,fdatasync,write", "-o", str(tmp_path / "log"), *command]
     done = subprocess.run(traced_command, env=running.environment, capture_output=True, text=True, check=True)
     assert '"new"' in done.stdout
     before, _, _ = (tmp_path / "log").read_text().partition('\\"guid\\"')
     assert SYNCED.search(before)
-
-
-def running_python():
-    import sys
-
-    return sys.executable

@@ -56,10 +56,7 @@ def violations(page, include=None):
 @pytest.fixture(scope="module")
 def kinds(newsroom, addresses, open_story):
     """Return one address of every kind of public page."""
-    found = {
-        kind: next(path for path in addresses if re.fullmatch(pattern, path))
-        for kind, pattern in KINDS.items()
-    }
+    found = {kind: next(path for path in addresses if re.fullmatch(pattern, path)) for kind, pattern in KINDS.items()}
     killed = newsroom.publish("A story that axe sees withdrawn")[1]
     newsroom.python(
         "from broadsheet.desk.acts.kill import kill\nfrom broadsheet.desk.models import Story\n"

@@ -461,6 +461,7 @@ def _signals_to_take() -> list[signal.Signals]:
 
 
 def _print_line(line: str) -> None:
-    with suppress(BrokenPipeError):
+    """Print a line; a log that cannot be written (a full disk, a reader gone) must not take the newsroom down."""
+    with suppress(OSError):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "broadsheet.reader.middleware.same_for_everybody",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.desk.middleware.no_store",
     "csp.middleware.CSPMiddleware",

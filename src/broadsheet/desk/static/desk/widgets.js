@@ -35,3 +35,13 @@ start(document);
 new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) start(node.parentElement ?? document);
 }).observe(document.body, { childList: true, subtree: true });
+
+// After an autosave the form has on the screen what was just saved: the next save is measured against that version.
+document.addEventListener("w-autosave:success", ({ detail, target }) => {
+  const saved = [detail?.response, detail?.data].find((answer) => answer?.revision_id);
+  if (!saved) return;
+  const form = target.closest?.("form") ?? document;
+  const set = (name, value) => form.querySelectorAll(`input[name="${name}"]`).forEach((input) => (input.value = value));
+  set("loaded_revision_id", saved.revision_id);
+  set("loaded_revision_created_at", saved.revision_created_at);
+});

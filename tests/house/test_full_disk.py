@@ -19,7 +19,9 @@ def small_disk(tmp_path):
     """Return a folder on a disk of 48 MB of its own; mounting needs root, as CI has."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
     if done.returncode:
         pytest.skip("needs the right to mount a small disk")
     yield folder

@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.desk.addresses import slug_of, take_address
+from broadsheet.desk.addresses import headlines, slug_of, take_address
 from broadsheet.desk.models import StoryAddress
 from tests.factories import make_section, make_story, publish, published_story
 
@@ -51,3 +51,9 @@ def test_the_pattern_of_the_newsroom_is_followed(settings):
     first = story.first_published_at
     assert story.addresses.get().path.endswith(f"/{story.pk}-one/")
     assert story.addresses.get().path.startswith(f"/{first.year}/")
+
+
+@pytest.mark.django_db
+def test_p2_the_headline_of_a_draft_is_told_to_nobody_who_asks_by_number():
+    draft, out = make_story("Secret plan"), published_story("Ferry late")
+    assert headlines([draft.pk, out.pk]) == {out.pk: "Ferry late"}

@@ -145,3 +145,18 @@ def test_an_old_story_stays_on_its_archive_day():
     story = publish(story)
     day = story.first_published_at.astimezone(timezone.get_default_timezone())
     assert "Old news" in body(f"/archive/{day:%Y/%m/%d}/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/9999/12/31/",
+        "/archive/0001/01/01/",
+        "/sitemap-9999-12.xml",
+        "/sitemap-0001-01.xml",
+        "/archive/２０２６/11/21/",
+    ],
+)
+def test_the_edges_of_the_calendar_and_foreign_digits_are_no_address(path):
+    published_story()
+    assert render_path(path, now=NOW) is None

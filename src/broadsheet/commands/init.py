@@ -43,6 +43,7 @@ def init(folder: Path, demo: bool, url: str) -> None:
     if not toml.exists():
         temporary = toml.with_suffix(".toml.part")
         temporary.write_text(_toml(demo=demo, url=url), "utf-8")
+        temporary.chmod(0o600)
         temporary.replace(toml)
     os.environ["BROADSHEET_DIR"] = str(folder)
     prepare(start_django())
@@ -59,6 +60,7 @@ def _make_folders(folder: Path) -> None:
     try:
         for name in ("", "pages", "media", "pictures", "static", "wire", "feeds", "run", "mail"):
             (folder / "data" / name).mkdir(parents=True, exist_ok=True)
+        (folder / "data").chmod(0o700)
         for name in ("secret", "comment-addresses"):
             make_key(folder / "data" / "keys", name)
     except OSError as err:

@@ -295,7 +295,7 @@ def _tabs(chosen: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _story(story_id: int) -> dict[str, Any]:
-    discussion = Thread.objects.filter(story_id=story_id).first()
+    discussion = Thread.objects.filter(story_id=story_id).first() if story_id < 2**63 else None
     return {
         "id": story_id,
         "headline": story_titles([story_id]).get(story_id) or story_id,

@@ -38,7 +38,13 @@ from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.models import Picture
 
 Step = Callable[[str, int], None]
-STAFF = (("editor", "editor"), ("reporter", "reporter"), ("photo", "photo"), ("moderator", "moderator"))
+STAFF = (
+    ("editor", "editor"),
+    ("reporter", "reporter"),
+    ("photo", "photo"),
+    ("moderator", "moderator"),
+    ("admin", "admin"),
+)
 
 
 def fill(step: Step, now: datetime | None = None) -> None:

@@ -27,6 +27,8 @@ LETTERS = (
     (",", " "),
 )
 MAX_SLUG = 80
+#: Above this no database has a row.
+MAX_NUMBER = 2**63
 
 
 def slug_of(text: str) -> str:
@@ -71,11 +73,15 @@ def take_address(story: Story) -> str:
 
 
 def story_url(story_id: int) -> str | None:
-    """Return the root-relative address of a story that readers can see, or None."""
+    """Return the root-relative address of a story that readers can see, or None; any whole number may be asked for."""
+    if not 0 < story_id < MAX_NUMBER:
+        return None
     row = StoryAddress.objects.filter(story_id=story_id, current=True, story__live=True).values_list("path", flat=True)
     return row.first()
 
 
 def headlines(story_ids: Iterable[int]) -> dict[int, str]:
-    """Return the headlines of those stories by number."""
-    return dict(Story.objects.filter(pk__in=list(story_ids)).values_list("pk", "headline"))
+    """Return the headlines of those stories by number; a draft that was never published is not among them."""
+    possible = [number for number in story_ids if 0 < number < MAX_NUMBER]
+    seen = Story.objects.filter(pk__in=possible, first_published_at__isnull=False)
+    return dict(seen.values_list("pk", "headline"))

@@ -41,6 +41,12 @@ def menu_in_our_words(request: Any, items: list[Any]) -> None:
     menu.in_our_words(items)
 
 
+@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+def no_counts_at_home(request: Any, items: list[Any]) -> None:
+    """Count no pages and images on the first screen: a newsroom works from stories and the wire."""
+    items.clear()
+
+
 @hooks.register("register_snippet_action_menu_item")  # type: ignore[untyped-decorator]
 def correct_item(model: type) -> actions.CorrectItem | None:
     """Offer a correction."""

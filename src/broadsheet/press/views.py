@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from broadsheet.core import keys
 from broadsheet.press.acts.mark_stale import mark_stale
 from broadsheet.press.models import Page
+from broadsheet.press.stores.layout import is_address
 from broadsheet.reader.render import CONTENT_TYPES, not_found, render_path
 
 MAX_PATH = 300
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if not path.endswith("/") and render_path(path + "/", now=timezone.now()) is not None:
             return HttpResponseRedirect(path + "/")
         return HttpResponse(not_found(), status=404)
-    if not Page.objects.filter(path=path).exists():
+    if is_address(path) and not Page.objects.filter(path=path).exists():
         mark_stale([keys.page(path)])
     if rendered.status == 301:
         response = HttpResponse(status=301)

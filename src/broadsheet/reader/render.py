@@ -35,8 +35,10 @@ CONTENT_TYPES = {
     "txt": "text/plain; charset=utf-8",
 }
 FEED_FILES = {"feed/": ("rss.xml", "rss"), "atom/": ("atom.xml", "atom"), "feed.json": ("feed.json", "json")}
-DAY = re.compile(r"/archive/(\d{4})/(\d{2})/(\d{2})/")
-MONTH = re.compile(r"/sitemap-(\d{4})-(\d{2})\.xml")
+DAY = re.compile(r"/archive/([0-9]{4})/([0-9]{2})/([0-9]{2})/")
+MONTH = re.compile(r"/sitemap-([0-9]{4})-([0-9]{2})\.xml")
+#: Years that an archive can have; beyond them lie the edges of the calendar.
+YEARS = range(1800, 3000)
 FEED = re.compile(r"(/(?:[a-z0-9_/-]+/)?)(feed/|atom/|feed\.json)")
 
 
@@ -181,6 +183,8 @@ FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
 
 
 def _date(year: str, month: str, day: str) -> date | None:
+    if int(year) not in YEARS:
+        return None
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

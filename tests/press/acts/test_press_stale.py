@@ -150,3 +150,9 @@ def test_a_story_is_pressed_before_any_list_and_many_changes_make_one_rendering_
     )
     assert store().read("/") is None
     assert list(StaleKey.objects.filter(key="page:/").values_list("attempts", flat=True)) == [0]
+
+
+def test_an_address_that_the_store_has_no_place_for_is_dropped_and_not_tried_for_ever():
+    mark_stale(["page:/News/ÆØÅ/"])
+    assert press_stale().failed == 0
+    assert not StaleKey.objects.exists()

@@ -46,23 +46,29 @@ def lead_item(item: Dispatch) -> Dispatch | None:
     return named or next(iter(pictures), None)
 
 
+def bytes_for(item: Dispatch, *, feed: Feed) -> tuple[bytes, str] | None:
+    """Return the largest file of a picture item that came, and the href that it came under; None if none has."""
+    for rendition in sorted(item.renditions, key=_size, reverse=True):
+        if (data := bytes_of(feed, rendition.href)) is not None:
+            return data, rendition.href
+    return None
+
+
 def picture_from(item: Dispatch, *, feed: Feed) -> Picture:
     """Return the picture of an item, imported with what the item says about it.
 
     Raises:
         MissingPictureError: its file has not come, or is refused.
     """
-    for rendition in sorted(item.renditions, key=_size, reverse=True):
-        data = bytes_of(feed, rendition.href)
-        if data is None:
-            continue
-        try:
-            return import_picture(
-                data, filename=rendition.href, provider=item.provider or feed.provider, overrides=_overrides(item, data)
-            )
-        except PictureRefusedError as err:
-            raise MissingPictureError(str(err)) from err
-    raise MissingPictureError(_("its file has not come over the wire."))
+    found = bytes_for(item, feed=feed)
+    if found is None:
+        raise MissingPictureError(_("its file has not come over the wire."))
+    data, href = found
+    provider = item.provider or feed.provider
+    try:
+        return import_picture(data, filename=href, provider=provider, overrides=_overrides(item, data))
+    except PictureRefusedError as err:
+        raise MissingPictureError(str(err)) from err
 
 
 def _size(rendition: Rendition) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from broadsheet.core import keys as names
 from broadsheet.press.acts.press_page import press_page
+from broadsheet.press.errors import UnsafePathError
 from broadsheet.press.models import PageKey, StaleKey
 from broadsheet.reader.render import paths_of
 
@@ -88,6 +89,9 @@ def _try(path: str, attempts: int, now: datetime) -> bool | None:
     """Press a page. Returns whether it changed, or None when it failed and was put back for later."""
     try:
         return press_page(path, now=now)
+    except UnsafePathError:
+        log.warning("press.no_place", path=path)  # no later try can find a place for it in the store
+        return False
     except Exception as err:  # a page that cannot be rendered must not stop the press; it is tried again and shown
         log.exception("press.failed", path=path)
         attempts += 1

@@ -47,12 +47,13 @@ class PageServer:
     def __init__(self, config: ServerConfig) -> None:
         self._config = config
         self._tables = (HeaderTable(config, hsts=False), HeaderTable(config, hsts=True))
-        memory = Memory(config.memory_bytes)
+        # Two memories: a file's own path on the disk must never be an address that a page is found by.
+        memory, files = Memory(config.memory_bytes // 2), Memory(config.memory_bytes // 2)
         self._memory = memory
         self._pages = PageShelf(config.pages, self._tables, memory)
         self._files = {
-            "/static/": FileShelf(config.static, STATIC_TYPES, self._tables, memory=memory),
-            "/media/": FileShelf(config.pictures, PICTURE_TYPES, self._tables, memory=memory),
+            "/static/": FileShelf(config.static, STATIC_TYPES, self._tables, memory=files),
+            "/media/": FileShelf(config.pictures, PICTURE_TYPES, self._tables, memory=files),
         }
         self._plain = PlainPages(config.site_name, config.language)
         self._hosts = guard.Hosts(config)

@@ -56,6 +56,9 @@ class Preview:
     may_update: bool
     may_dismiss: bool
     is_picture: bool
+    picture_caption: str
+    picture_credit: str
+    has_picture: bool
     warnings: tuple[str, ...]
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("count/", views.count, name="count"),
     path("<int:record_id>/", views.one, name="one"),
     path("<int:record_id>/received/", views.received, name="received"),
+    path("<int:record_id>/picture/", views.picture, name="picture"),
     path("<int:record_id>/make/", views.make, name="make"),
     path("<int:record_id>/keep/", views.keep, name="keep"),
     path("<int:record_id>/update/", views.update, name="update"),

@@ -22,7 +22,7 @@ from wagtail.admin import messages
 
 from broadsheet.desk.acts.dismiss import dismiss
 from broadsheet.desk.acts.take import TEXT_KINDS, story_built_from, take, update_from
-from broadsheet.desk.acts.take_picture import PICTURE_KINDS, take_picture
+from broadsheet.desk.acts.take_picture import PICTURE_KINDS, bytes_for, lead_item, take_picture
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Story, StoryDispatch, User
 from broadsheet.desk.screens.wire import listing
@@ -30,6 +30,9 @@ from broadsheet.desk.screens.wire.access import DISMISS, MAKE, SEE, SEE_QUARANTI
 from broadsheet.desk.screens.wire.listing import PAGE_SIZE, Asked
 from broadsheet.desk.screens.wire.rows import Preview, health_of, paragraphs_of, row_of, stories_by_guid
 from broadsheet.desk.visibility import visible_to
+from broadsheet.photos.checks import check_upload
+from broadsheet.photos.credit import credit_text
+from broadsheet.photos.errors import PictureRefusedError
 from broadsheet.wire import raw
 from broadsheet.wire.models import Delivery, DispatchRecord, Feed, Quarantined
 
@@ -80,6 +83,22 @@ def count(request: HttpRequest) -> JsonResponse:
 def received(request: HttpRequest, record_id: int) -> HttpResponse:
     """Answer with the bytes as they came, as a file of text that no browser runs."""
     return _bytes(get_object_or_404(DispatchRecord.objects.select_related("delivery"), pk=record_id).delivery)
+
+
+@require_safe
+@needs(SEE)
+def picture(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Answer with the picture that a dispatch leads with, as its bytes say what it is; 404 where none came or it is none."""
+    record = get_object_or_404(DispatchRecord.objects.select_related("feed"), pk=record_id)
+    leading = lead_item(record.dispatch)
+    found = bytes_for(leading, feed=record.feed) if leading else None
+    if found is None:
+        raise Http404
+    try:
+        kind = check_upload(found[0])
+    except PictureRefusedError as err:
+        raise Http404 from err
+    return HttpResponse(found[0], content_type=f"image/{kind.format}")
 
 
 @require_safe
@@ -197,6 +216,7 @@ def _preview(request: HttpRequest, record: DispatchRecord, story: Story | None, 
     seen = story if story and visible_to(user).filter(pk=story.pk).exists() else None
     is_alive = record.pubstatus != DispatchRecord.PubStatus.CANCELED
     rights = (item.copyright_notice, item.copyright_holder and f"© {item.copyright_holder}", item.usage_terms)
+    leading = lead_item(item)
     return Preview(
         row=row_of(record, story=story, now=timezone.now(), query=query, chosen=record.pk),
         version=record.version,
@@ -212,6 +232,11 @@ def _preview(request: HttpRequest, record: DispatchRecord, story: Story | None, 
         may_update=bool(is_alive and seen and used and used.pk != record.pk and user.has_perm(UPDATE)),
         may_dismiss=record.state == DispatchRecord.State.NEW and user.has_perm(DISMISS),
         is_picture=record.kind in PICTURE_KINDS,
+        picture_caption=(leading.caption or "") if leading else "",
+        picture_credit=credit_text(leading.creators[0].name if leading.creators else "", leading.credit_line or "")
+        if leading
+        else "",
+        has_picture=bool(leading and bytes_for(leading, feed=record.feed)),
         warnings=item.warnings,
     )
 

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lxml import html
+
 LIMITS = """
 [comments]
 rate_limits = { network = "100000/600", email = "100000/600", story = "100000/600", overall = "100000/600" }
@@ -35,6 +37,12 @@ def wait_until(check: Callable[[], Any], max_seconds: float = 30) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError(f"not within {max_seconds} s: {check}")
+
+
+def form_fields(page: bytes) -> dict[str, str]:
+    """Return what a browser would send of a story's editor; the body, which a script would fill, is left empty."""
+    form = next(form for form in html.fromstring(page).forms if "headline" in form.fields)
+    return {"body-count": "0", **dict(form.form_values())}
 
 
 class RunningNewsroom:

@@ -15,9 +15,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from lxml import html
 
-from tests.running import RunningNewsroom, wait_until
+from tests.running import RunningNewsroom, form_fields, wait_until
 
 KILLS = 50
 VICTIMS = ("pages", "app", "press", "up")
@@ -84,12 +83,6 @@ class Publisher(threading.Thread):
             except (OSError, IndexError, HTTPException):
                 self.refused += 1
                 self.stop_event.wait(0.05)
-
-
-def form_fields(page: bytes) -> dict[str, str]:
-    """Return the fields that a browser would send back; the body, which a script would fill, is left empty."""
-    form = next(form for form in html.fromstring(page).forms if "headline" in form.fields)
-    return {"body-count": "0", **dict(form.form_values())}
 
 
 def pids_of(newsroom: RunningNewsroom, victim: str) -> list[int]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.running import RunningNewsroom, wait_until
+from tests.running import RunningNewsroom, form_fields, wait_until
 
 pytestmark = [
     pytest.mark.xdist_group("journeys"),
@@ -65,6 +65,20 @@ def test_d1_a_comment_is_on_the_disk_before_it_is_acknowledged(running, tmp_path
     with traced(running, tmp_path / "log"):
         status = running.request("POST", f"/comments/{number}/", urlencode(fields), FORM)[0]
     assert status == 303
+    assert SYNCED.search((tmp_path / "log").read_text())
+
+
+def test_d1_a_publication_at_the_desk_is_on_the_disk_before_it_is_shown_as_done(running, tmp_path):
+    running.command("user", "add", "ingrid", "--role", "editor")
+    number, _ = running.publish("A story to publish anew")
+    cookie, edit = running.session("ingrid"), f"/desk/stories/edit/{number}/"
+    _, headers, page = running.request("GET", edit, headers={"Cookie": cookie})
+    fields = {**form_fields(page), "headline": "Published anew", "action-publish": "action-publish"}
+    cookies = f"{cookie}; {headers['set-cookie'].partition(';')[0]}"
+    sent = {**FORM, "Cookie": cookies, "Origin": f"http://127.0.0.1:{running.port}"}
+    with traced(running, tmp_path / "log"):
+        status = running.request("POST", edit, urlencode(fields, doseq=True), sent)[0]
+    assert status == 302
     assert SYNCED.search((tmp_path / "log").read_text())
 
 

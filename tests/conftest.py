@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BROADSHEET_SHARED", ROOT.parent / "shared"))
 LACKS = {
     "browser": lambda: None if shutil.which("chromium") else "chromium",
+    "strace": lambda: None if shutil.which("strace") else "strace",
+    "small_disk": lambda: None if os.geteuid() == 0 else "the right to mount a small disk",
     "exiftool": lambda: None if shutil.which("exiftool") else "exiftool",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from tests.running import RunningNewsroom, form_fields, wait_until
 
 pytestmark = [
     pytest.mark.xdist_group("journeys"),
-    pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace"),
+    pytest.mark.strace,
 ]
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -6,7 +6,6 @@ import errno
 import gzip
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -202,7 +201,7 @@ def traced(tmp_path: Path, code: str) -> list[tuple[str, str]]:
     return [(match[1], match[2]) for match in found if match is not None and str(tmp_path) in match[2]]
 
 
-needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+needs_strace = pytest.mark.strace
 
 
 @needs_strace

@@ -19,6 +19,7 @@ import pytest
 from tests.running import RunningNewsroom, form_fields, wait_until
 
 KILLS = 50
+TURNS_A_PUBLICATION = 5
 VICTIMS = ("pages", "app", "press", "up")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -85,6 +86,12 @@ class Publisher(threading.Thread):
                 self.stop_event.wait(0.05)
 
 
+def wait_for_one_more(acknowledged: list) -> None:
+    """Wait until work was done since the last kill, however slow the machine is: a kill of the idle proves nothing."""
+    known = len(acknowledged)
+    wait_until(lambda: len(acknowledged) > known, 60)
+
+
 def pids_of(newsroom: RunningNewsroom, victim: str) -> list[int]:
     """Return the processes of one kind below the supervisor."""
     assert newsroom.process
@@ -129,8 +136,11 @@ def test_d2_d6_fifty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orpha
     commenter.start()
     publisher.start()
     try:
-        for _ in range(KILLS):
+        for turn in range(KILLS):
             victim = dice.choice(VICTIMS)
+            wait_for_one_more(commenter.acknowledged)
+            if turn % TURNS_A_PUBLICATION == 0:
+                wait_for_one_more(publisher.acknowledged)
             time.sleep(dice.uniform(0.05, 0.6))
             for pid in pids_of(newsroom, victim):
                 try:
@@ -174,9 +184,9 @@ def test_d2_d6_fifty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orpha
         print(f"versions   acknowledged {versions:5}  last {last}, on the page {live}  refused {publisher.refused}")
     assert odd_pages == []
     assert integrity == "ok"
-    assert len(found) > KILLS
+    assert len(found) >= KILLS
     assert found == [1] * len(found)
-    assert len(publisher.acknowledged) > KILLS / 2
+    assert len(publisher.acknowledged) > KILLS / TURNS_A_PUBLICATION
     assert live >= publisher.acknowledged[-1]
     assert left == 0
     assert wait_until(lambda: port_is_free(newsroom.port), 10)

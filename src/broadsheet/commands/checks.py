@@ -39,13 +39,13 @@ def all_checks(settings: Settings) -> Iterator[Check]:
 
 
 def _database() -> Check:
-    from django.db import Error, connection
+    from django.db import Error
+
+    from broadsheet.press.health import commits_durably
 
     name = "database"
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
-            durable = str(cursor.fetchone()[0]) in ("2", "3", "on", "remote_apply")
+        durable = commits_durably()
     except Error as err:
         return Check(name, "broken", f"It does not answer ({err}). Is database.url right, and is the server running?")
     if not durable:

@@ -14,6 +14,17 @@ OLDEST = prometheus_client.Gauge("broadsheet_press_oldest_stale_seconds", "Age o
 PAGES = prometheus_client.Gauge("broadsheet_press_pages", "Pages in the page store")
 
 
+def commits_durably() -> bool:
+    """Ask the database whether a commit is on the disk when it returns (criterion D1).
+
+    Raises:
+        django.db.Error: the database does not answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
+        return str(cursor.fetchone()[0]) in ("2", "3", "on", "remote_apply")
+
+
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Say that the process answers."""
@@ -24,9 +35,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and commits durably (criterion D1)."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
-            durable = str(cursor.fetchone()[0]) in ("2", "3", "on", "remote_apply")
+        durable = commits_durably()
     except OperationalError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain; charset=utf-8")
     if not durable:

@@ -41,6 +41,7 @@ GROUPS = {
     "site": "The paper",
     "desk": "The desk",
     "comments": "Comments",
+    "wire": "The wire",
     "server": "The server",
     "database": "Database",
     "store": "Page store",

@@ -226,6 +226,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
 COMMENTS_MODERATION: str = NEWSROOM["comments.moderation"]
 COMMENTS_CLOSE_AFTER_DAYS: int = NEWSROOM["comments.close_after_days"]
+WIRE_KEEP_DAYS: int = NEWSROOM["wire.keep_days"]
+WIRE_PRIVATE_HOSTS: list[str] = NEWSROOM["wire.private_hosts"]
 COMMENTS_EDIT_MINUTES: int = NEWSROOM["comments.edit_minutes"]
 COMMENTS_RATE_LIMITS: dict[str, tuple[int, int]] = NEWSROOM["comments.rate_limits"]
 COMMENTS_STORY_URL = "broadsheet.desk.addresses.story_url"

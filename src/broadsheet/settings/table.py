@@ -73,6 +73,13 @@ TABLE: tuple[Setting, ...] = (
         {"network": "10/600", "email": "5/600", "story": "60/600", "overall": "600/600"},
         "How many comments in how many seconds, by network, e-mail address, story and overall.",
     ),
+    Setting("wire.keep_days", "whole", 30, "Days for which the bytes of every delivery are kept; 0 is for good."),
+    Setting(
+        "wire.private_hosts",
+        "list",
+        [],
+        "Hosts inside the newsroom's own network that feeds may fetch from, such as wire.local or 10.0.0.7:8080.",
+    ),
     Setting(
         "server.trusted_proxies", "networks", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."
     ),

@@ -17,7 +17,7 @@ def test_a_feed_of_the_settings_is_made_and_given_what_they_say() -> None:
 
 
 def test_what_the_settings_do_not_say_stays_as_it_is() -> None:
-    Feed.objects.create(name="ntb", section="world", auto_publish=True)
+    Feed.objects.create(name="ntb", section="world", requires_credit=True)
     know_feeds({"ntb": {"time_zone": "UTC"}})
     feed = Feed.objects.get(name="ntb")
-    assert (feed.section, feed.auto_publish, feed.time_zone) == ("world", True, "UTC")
+    assert (feed.section, feed.requires_credit, feed.time_zone) == ("world", True, "UTC")

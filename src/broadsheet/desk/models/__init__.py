@@ -12,8 +12,10 @@ from broadsheet.desk.models.records import (
 from broadsheet.desk.models.sections import Section, Topic
 from broadsheet.desk.models.standing import FrontRoot, StandingPage
 from broadsheet.desk.models.story import RelatedStory, Story, StoryAuthor
+from broadsheet.desk.models.wire import Alarm, RuleHit, SavedView, SubjectMapping, WireOffer, WireRule
 
 __all__ = [
+    "Alarm",
     "AuditEntry",
     "Author",
     "Correction",
@@ -21,12 +23,17 @@ __all__ = [
     "FrontRoot",
     "PublishedVersion",
     "RelatedStory",
+    "RuleHit",
+    "SavedView",
     "Section",
     "StandingPage",
     "Story",
     "StoryAddress",
     "StoryAuthor",
     "StoryDispatch",
+    "SubjectMapping",
     "Topic",
     "User",
+    "WireOffer",
+    "WireRule",
 ]

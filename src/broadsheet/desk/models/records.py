@@ -66,10 +66,23 @@ class PublishedVersion(models.Model):
 
 
 class StoryDispatch(models.Model):
-    """A dispatch that a story was built from, so that a kill or an update on the wire finds the story."""
+    """A dispatch that a story was built from, so that a kill or an update on the wire finds the story.
+
+    `baseline` is the text as it came into the story then, as `desk/copy.py` writes it: what the desk's own words and
+    those of a later version are told apart by. `how` says whether the story was made of it, took it as a new
+    version, merged it with the desk's words, or added it from another provider.
+    """
+
+    class How(models.TextChoices):
+        TAKEN = "taken", _("made of it")
+        UPDATED = "updated", _("new version")
+        MERGED = "merged", _("merged")
+        ADDED = "added", _("added")
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="dispatches")
     dispatch = models.ForeignKey("wire.DispatchRecord", on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10, choices=How, default=How.TAKEN)
+    baseline = models.JSONField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

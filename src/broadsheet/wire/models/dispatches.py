@@ -1,69 +1,31 @@
-"""What came over the wire: who sent it, the bytes, and what was read from them. It knows no stories."""
+"""What came: the bytes, the items that were read from them, and the files that could not be read."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
-
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.dispatch import Dispatch
+from broadsheet.wire.models.feeds import Feed
 
 
-def check_time_zone(value: str) -> None:
-    """Refuse a name that the time zone database does not have."""
-    if value not in available_timezones():
-        raise ValidationError(_("“%(value)s” is no time zone; write it like Europe/Oslo."), params={"value": value})
+class RawBytes(models.Model):
+    """The bytes of a delivery of text, as they came, compressed: one row a digest, in the transaction of its items.
 
+    Pictures are too large for a database; they lie in the raw store (`wire/raw.py`) under their digest.
+    """
 
-class Feed(models.Model):
-    """Where copy comes from: a folder that a provider's programme writes into."""
-
-    class State(models.TextChoices):
-        WORKING = "working", _("working")
-        FAILING = "failing", _("failing")
-
-    name = models.SlugField(_("name"), max_length=60, unique=True)
-    folder = models.CharField(
-        _("folder"), max_length=500, blank=True, help_text=_("Left empty, it is data/feeds/ and the feed's name.")
-    )
-    time_zone = models.CharField(
-        _("time zone"),
-        max_length=60,
-        default="Europe/Oslo",
-        validators=[check_time_zone],
-        help_text=_("Times that come without an offset are read in it."),
-    )
-    section = models.SlugField(_("section"), max_length=80, blank=True)
-    provider = models.CharField(
-        _("provider"), max_length=120, blank=True, help_text=_("Stands where an item does not name its provider.")
-    )
-    auto_publish = models.BooleanField(_("publishes by itself"), default=False)
-    last_received_at = models.DateTimeField(_("last received"), null=True, blank=True, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WORKING, editable=False)
-    last_error = models.CharField(_("last error"), max_length=500, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        verbose_name = _("feed")
-        verbose_name_plural = _("feeds")
-        ordering = ("name",)
+        verbose_name = _("bytes as received")
+        verbose_name_plural = _("bytes as received")
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> Path:
-        """The watched folder."""
-        return Path(self.folder) if self.folder else Path(settings.FEEDS_ROOT) / self.name
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of times that come without an offset."""
-        return ZoneInfo(self.time_zone)
+        return self.sha256[:12]
 
 
 class Delivery(models.Model):
@@ -87,7 +49,10 @@ class DispatchRecord(models.Model):
     """One version of one agency item, kept with the desk's view of it.
 
     `version` is the provider's, or the time of the version where the provider gives none; with `guid` it is the
-    identity. `data` is the whole item as `Dispatch.to_json` writes it; the columns repeat what lists ask for.
+    identity. `item_guid` is what all versions of the item share: the guid, or that of the version which this one
+    replaces where the provider gives each version a guid of its own. `item_number` is its place in the delivery.
+    `data` is the whole item as `Dispatch.to_json` writes it; the columns repeat what lists ask for.
+    `handled_at` is None until the desk has acted on it; `is_latest` is true of one version of an item.
     """
 
     class State(models.TextChoices):
@@ -103,7 +68,9 @@ class DispatchRecord(models.Model):
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("feed"))
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="dispatches")
+    item_number = models.PositiveIntegerField(default=0)
     guid = models.CharField("guid", max_length=500)
+    item_guid = models.CharField(_("item"), max_length=500, db_index=True, blank=True)
     version = models.CharField(_("version"), max_length=100, blank=True)
     version_created = models.DateTimeField(_("version of"), null=True)
     kind = models.CharField(_("kind"), max_length=20)
@@ -117,6 +84,12 @@ class DispatchRecord(models.Model):
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True)
     data = models.JSONField()
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
+    is_latest = models.BooleanField(default=True)
+    is_correction = models.BooleanField(_("correction"), default=False)
+    handled_at = models.DateTimeField(null=True)
+    group = models.ForeignKey(
+        "wire.DispatchGroup", null=True, blank=True, on_delete=models.SET_NULL, related_name="dispatches"
+    )
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, blank=True, related_name="next_versions")
 
     class Meta:
@@ -135,6 +108,10 @@ class DispatchRecord(models.Model):
         indexes = (
             models.Index(fields=("state", "-received_at"), name="wire_by_state"),
             models.Index(fields=("-received_at",), name="wire_by_arrival"),
+            models.Index(fields=("feed", "-received_at"), name="wire_by_feed"),
+            models.Index(fields=("urgency", "-received_at"), name="wire_by_urgency"),
+            models.Index(fields=("group", "-received_at"), name="wire_by_group"),
+            models.Index(fields=("id",), condition=models.Q(handled_at__isnull=True), name="wire_to_handle"),
         )
 
     def __str__(self) -> str:
@@ -147,7 +124,10 @@ class DispatchRecord(models.Model):
 
 
 class Quarantined(models.Model):
-    """A file that could not be read. `delivery` has its bytes; a file too large to keep has none."""
+    """A file that could not be read. `delivery` has its bytes; a file too large to keep has none.
+
+    `settled_at` is when it could be read after all, or when somebody at the desk put it away.
+    """
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="quarantined", verbose_name=_("feed"))
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="quarantined")
@@ -155,6 +135,7 @@ class Quarantined(models.Model):
     error = models.CharField(_("error"), max_length=80)
     detail = models.TextField(_("detail"))
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("quarantined file")
@@ -178,3 +159,31 @@ class WireFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DispatchGroup(models.Model):
+    """Dispatches of several providers about the same event, as far as their words tell."""
+
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("group of dispatches")
+        verbose_name_plural = _("groups of dispatches")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class NearKey(models.Model):
+    """One band of a dispatch's MinHash signature: dispatches with a band in common are compared. Kept some days only."""
+
+    record = models.ForeignKey(DispatchRecord, on_delete=models.CASCADE, related_name="near_keys")
+    key = models.BigIntegerField()
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("key",), name="wire_near_keys"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.key}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,15 @@ LACKS = {
     "browser": lambda: None if shutil.which("chromium") else "chromium",
     "strace": lambda: None if shutil.which("strace") else "strace",
     "small_disk": lambda: None if os.geteuid() == 0 else "the right to mount a small disk",
+    "imap": lambda: None if shutil.which("dovecot") and os.geteuid() == 0 else "dovecot, and the right to start it",
+    "postgres": lambda: None if _answers("127.0.0.1", 5432) else "a PostgreSQL server on this machine",
     "exiftool": lambda: None if shutil.which("exiftool") else "exiftool",
 }
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

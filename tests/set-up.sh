@@ -7,6 +7,7 @@ command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
 command -v exiftool >/dev/null 2>&1 || wanted="$wanted libimage-exiftool-perl"
 command -v strace >/dev/null 2>&1 || wanted="$wanted strace"
 command -v fc-list >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi liberation || wanted="$wanted fonts-liberation fontconfig"
+command -v dovecot >/dev/null 2>&1 || wanted="$wanted dovecot-imapd"
 command -v msgfmt >/dev/null 2>&1 || wanted="$wanted gettext"
 if [ "${1:-}" = bench ]; then
   command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"

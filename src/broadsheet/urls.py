@@ -10,11 +10,13 @@ from broadsheet.desk import urls as desk_urls
 from broadsheet.press import urls as press_urls
 from broadsheet.press import views as press_views
 from broadsheet.reader import urls as reader_urls
+from broadsheet.wire import urls as wire_urls
 
 urlpatterns = [
     path("", include(press_urls)),
     path("", include(reader_urls)),
     path("comments/", include(comments_urls)),
+    path("wire/", include(wire_urls)),
     path("desk/", include(desk_urls)),
     path("desk/", include(wagtailadmin_urls)),
     re_path(r"^", press_views.page, name="page"),

@@ -25,8 +25,8 @@ from tests.house.role_walk import World, cases
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-#: What a reader's form may do without a token of a session: readers have none. Its own token is the comment room's.
-FOR_READERS = ("comments/<int:story_id>/",)
+#: What is done without a token of a session: a reader's form has the comment room's own, an agency's push is signed.
+FOR_READERS = ("comments/<int:story_id>/", "wire/push/<slug:name>/")
 PASSWORD = "quiet harbour at six"
 ODD = {
     "X-Forwarded-Host": "evil.example",

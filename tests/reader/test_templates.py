@@ -329,3 +329,16 @@ def test_an_extractor_gets_headline_body_and_comments_and_no_navigation() -> Non
 def test_the_sample_story_is_a_whole_one() -> None:
     assert isinstance(STORY, StoryPage)
     assert STORY.corrected is not None
+
+
+@pytest.mark.parametrize(
+    ("is_edited", "sentence"),
+    [
+        pytest.param(True, "Text from NTB, edited by The Harbour Post", id="edited"),
+        pytest.param(False, "Text from NTB", id="word by word"),
+    ],
+)
+def test_the_page_says_whether_we_edited_the_agencys_text(is_edited: bool, sentence: str) -> None:
+    tree = lxml.html.fromstring(story(is_edited=is_edited))
+    (summary,) = tree.xpath("//details[@class='changed']/summary/span")
+    assert " ".join(summary.text_content().split()).endswith(sentence)

@@ -1,4 +1,4 @@
-"""``broadsheet work``: what happens by itself: queued tasks, the clock, and the watched folders."""
+"""``broadsheet work``: what happens by itself: queued tasks, the clock, the feeds, and what the desk does about what they bring."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from broadsheet.commands.newsroom import start_django
 from broadsheet.commands.press import stop_on_signal
 
 TICK_SECONDS = 1.0
+#: How often the desk looks for dispatches that nobody has acted on: one indexed query a look.
+DESK_SECONDS = 0.2
 
 
 @click.command(hidden=True)
@@ -20,13 +22,14 @@ def work() -> None:
     settings = start_django()
     from broadsheet.wire.acts.know_feeds import know_feeds
     from broadsheet.wire.models import Feed
-    from broadsheet.wire.transports.folder import watch
+    from broadsheet.wire.transports.runner import watch
 
     know_feeds(settings.feeds)
     stop = stop_on_signal()
     loops: list[tuple[str, Callable[[], None]]] = [
         ("clock", lambda: _clock(stop)),
         ("tasks", lambda: _tasks(stop)),
+        ("desk", lambda: _desk(stop)),
         ("feeds", lambda: watch(lambda: list(Feed.objects.all()), stop)),
     ]
     threads = [Thread(target=run, name=name, daemon=True) for name, run in loops]
@@ -49,6 +52,8 @@ def _clock(stop: Event) -> None:
     from broadsheet.core import keys
     from broadsheet.desk.acts.publish_due import publish_due
     from broadsheet.press.acts.mark_stale import mark_stale
+    from broadsheet.wire.acts.forget_raw import forget_raw
+    from broadsheet.wire.acts.group import forget_near_keys
 
     log = structlog.get_logger(__name__)
     next_hour = timezone.now() + timedelta(hours=1)
@@ -59,9 +64,30 @@ def _clock(stop: Event) -> None:
             close_due_threads(now)
             if now >= next_hour:  # the news sitemap holds the last 48 hours
                 mark_stale([keys.SITEMAP])
+                forget_raw(now)
+                forget_near_keys(now)
                 next_hour = now + timedelta(hours=1)
         except Exception:  # one story that cannot be published must not stop the clock; it is tried again
             log.exception("clock.failed")
+        close_old_connections()
+
+
+def _desk(stop: Event) -> None:
+    """Act on what the wire has brought; a full look is followed by another at once, a failed one by a pause."""
+    import structlog
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from broadsheet.desk.acts.follow import follow_due
+
+    log = structlog.get_logger(__name__)
+    pause = DESK_SECONDS
+    while not stop.wait(pause):
+        try:
+            pause = 0 if follow_due(timezone.now()) else DESK_SECONDS
+        except Exception:  # the database or the disk: nothing is marked, so nothing is lost
+            log.exception("desk.failed")
+            pause = TICK_SECONDS
         close_old_connections()
 
 

@@ -30,6 +30,7 @@ from broadsheet.desk.models import (
     StandingPage,
     Story,
     StoryAuthor,
+    SubjectMapping,
     Topic,
     User,
 )
@@ -38,6 +39,8 @@ from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.models import Picture
 
 Step = Callable[[str, int], None]
+#: Which of IPTC's top subjects the demo's sections are for; an agency's story goes there and not to its feed's section.
+SUBJECTS = {"01000000": "culture", "04000000": "business", "09000000": "business", "15000000": "sport"}
 STAFF = (
     ("editor", "editor"),
     ("reporter", "reporter"),
@@ -93,6 +96,8 @@ def _picture(text: Any, guid: str) -> Picture:
 def _places(paper: Paper) -> None:
     for position, named in enumerate(paper.sections):
         Section.objects.update_or_create(slug=named.slug, defaults={"name": named.name, "position": position})
+    for code, slug in SUBJECTS.items():
+        SubjectMapping.objects.filter(code=code, section=None).update(section=Section.objects.get(slug=slug))
     for named in paper.topics:
         Topic.objects.get_or_create(slug=named.slug, defaults={"name": named.name})
     for writer in paper.writers:

@@ -4,8 +4,14 @@
 │   └── WithheldStoryError       the provider has put a hold on it
 ├── KilledStoryError             it is dead for good
 ├── IncompleteStoryError         something that a page must have is missing
+│   ├── NoHeadlineError          a rule publishes nothing without a headline
+│   ├── NoBodyError              a rule publishes nothing without a text
+│   ├── NoCreditError            the feed asks for a credit line, and there is none
 │   └── UncreditedPictureError   a picture without creator or credit line
 ├── StaleEditError               somebody saved a later version meanwhile
+├── OfferDecidedError            somebody settled the new version, or a newer one came
+├── StoryLockedError             somebody at the desk has locked it
+├── UnusableTextError            what was typed does not fit the field
 ├── UnusableDispatchError        no story can be made of this dispatch
 │   ├── CanceledDispatchError    the agency has canceled it
 │   ├── NotTextError             it is a picture, a package or an event
@@ -74,11 +80,56 @@ class UncreditedPictureError(IncompleteStoryError):
         super().__init__(text % {"title": title})
 
 
+class NoHeadlineError(IncompleteStoryError):
+    """An item without a headline is published by no rule: a slugline is no headline."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The item has no headline. Write one, then publish."))
+
+
+class NoBodyError(IncompleteStoryError):
+    """An item without a text is published by no rule."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The item has no text. Write one or wait for the next version, then publish."))
+
+
+class NoCreditError(IncompleteStoryError):
+    """The feed's contract asks for a credit line; ``thing`` is what has none: its headline, or a picture's."""
+
+    def __init__(self, thing: str) -> None:
+        self.thing = thing
+        text = _("The feed asks for a credit line, and “%(thing)s” has none. Add it, then publish.")
+        super().__init__(text % {"thing": thing})
+
+
 class StaleEditError(DeskError):
     """Somebody else saved meanwhile."""
 
     def __init__(self) -> None:
         super().__init__(_("Somebody saved this story while you wrote. Both texts are shown; nothing was overwritten."))
+
+
+class OfferDecidedError(DeskError):
+    """A version that was offered is decided about once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This version is already settled, or a newer one has come. Nothing was saved."))
+
+
+class StoryLockedError(DeskError):
+    """A lock keeps others from saving."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody at the desk has locked this story. Nothing was saved; ask for it to be unlocked."))
+
+
+class UnusableTextError(DeskError):
+    """A field's text is too long or missing; ``label`` is the field's name for people, ``reason`` says what is wrong."""
+
+    def __init__(self, label: str, reason: str) -> None:
+        self.label, self.reason = label, reason
+        super().__init__(f"{label.capitalize()}: {reason}")
 
 
 class UnusableDispatchError(DeskError):
@@ -157,7 +208,7 @@ class WrongAddressError(AccountError):
     def __init__(self, address: str) -> None:
         self.address = address
         super().__init__(
-            _("“%(address)s” is no e-mail address. Write it like name@paper.example.") % {"address": address}
+            _("“%(address)s” is not an e-mail address. Write it like name@paper.example.") % {"address": address}
         )
 
 

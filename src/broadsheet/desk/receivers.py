@@ -9,11 +9,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
 
 from broadsheet.core import keys
-from broadsheet.desk.acts.heed_kill import heed_kill
+from broadsheet.desk.acts.heed_feed import heed_feed
+from broadsheet.desk.acts.heed_hold import heed_hold
+from broadsheet.desk.acts.heed_kill import heed_kill, tell_of_return
 from broadsheet.desk.models import Author, Section, StandingPage, Topic
 from broadsheet.desk.signals import pages_changed
-from broadsheet.wire.models import DispatchRecord
-from broadsheet.wire.signals import dispatch_received
+from broadsheet.wire.models import DispatchRecord, Feed
+from broadsheet.wire.signals import dispatch_received, feed_changed
 
 
 def connect() -> None:
@@ -25,7 +27,8 @@ def connect() -> None:
         signal.connect(_redirect, sender=Redirect, dispatch_uid=f"desk.redirect.{id(signal)}")
     page_published.connect(_standing, dispatch_uid="desk.standing.published")
     page_unpublished.connect(_standing, dispatch_uid="desk.standing.unpublished")
-    dispatch_received.connect(_kill, dispatch_uid="desk.dispatch.kill")
+    feed_changed.connect(_feed, dispatch_uid="desk.feed")
+    dispatch_received.connect(_heed, dispatch_uid="desk.dispatch.heed")
 
 
 def _say(sender: Any, *changed: str) -> None:
@@ -53,6 +56,14 @@ def _standing(instance: Any, **_: Any) -> None:
         _say(StandingPage, keys.SITE, keys.standing(instance.pk), keys.page(instance.address))
 
 
-def _kill(record: DispatchRecord, result: str, **_: Any) -> None:
+def _heed(record: DispatchRecord, result: str, **_: Any) -> None:
+    """Heed kills and holds. A new item has no story yet, and a version that came too late decides nothing."""
     if result == "kill":
         heed_kill(record)
+    elif result == "update":
+        heed_hold(record)
+        tell_of_return(record)
+
+
+def _feed(feed: Feed, what: str, **_: Any) -> None:
+    heed_feed(feed, what)

@@ -31,6 +31,9 @@ PUBLISHES = (
 KEEPS_LISTS = tuple(
     f"desk.{verb}_{model}" for model in ("section", "topic", "author") for verb in ("add", "change", "delete")
 )
+KEEPS_RULES = tuple(
+    f"desk.{verb}_{model}" for model in ("wirerule", "subjectmapping") for verb in ("add", "change", "delete", "view")
+)
 KEEPS_REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
 ADMINISTERS = (
     *(f"desk.{verb}_user" for verb in ("add", "change", "delete", "view")),
@@ -45,7 +48,10 @@ ALL_OF_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_
 CHOOSES_PICTURES = ("choose_image",)
 ADDS_PICTURES = (*CHOOSES_PICTURES, "add_image")
 KEEPS_PICTURES = (*ADDS_PICTURES, "change_image")
-EDITS = (*WRITES_STORIES, *PUBLISHES, *READS_LISTS, *KEEPS_LISTS, *TAKES_WIRE, *KEEPS_REDIRECTS, *MODERATES)
+EDITS = (
+    *(*WRITES_STORIES, *PUBLISHES, *READS_LISTS, *KEEPS_LISTS, *TAKES_WIRE),
+    *(*KEEPS_RULES, *KEEPS_REDIRECTS, *MODERATES),
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk.models import Story
 from broadsheet.desk.screens import choosers_without_scripts, deletion, menu
+from broadsheet.desk.screens.alarms import menu as alarms_menu
+from broadsheet.desk.screens.alarms import urls as alarms_urls
+from broadsheet.desk.screens.offers import urls as offer_urls
 from broadsheet.desk.screens.setup import SetUpGroup
 from broadsheet.desk.screens.stories import actions
 from broadsheet.desk.screens.stories.viewset import StoryViewSet
@@ -29,10 +32,40 @@ def wire_screens() -> list[Any]:
     return [path("wire/", include(wire_urls))]
 
 
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def offer_screens() -> list[Any]:
+    """Put new versions of what stories rest on at /desk/updates/."""
+    return [path("updates/", include(offer_urls))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def offers_in_the_menu() -> menu.OffersMenuItem:
+    """Put the updates that wait into the menu."""
+    return menu.offers_item()
+
+
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def wire_in_the_menu() -> menu.WireMenuItem:
     """Put the wire into the menu."""
     return menu.wire_item()
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def alarm_screens() -> list[Any]:
+    """Put the alarms at /desk/alarms/."""
+    return [path("alarms/", include(alarms_urls))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def alarms_in_the_menu() -> alarms_menu.AlarmsMenuItem:
+    """Put the alarms into the menu."""
+    return alarms_menu.alarms_item()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def alarms_css() -> str:
+    """Add the alarms' colours: their bar is on every page."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/alarms.css"))
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]

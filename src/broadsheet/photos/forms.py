@@ -48,6 +48,8 @@ class PictureForm(BaseImageForm):
     def clean(self) -> dict[str, Any]:
         """Return the values, with empty ones told by a newly arrived file."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"alt_text", "is_decorative"} & set(self.changed_data):
+            self.instance.alt_text_is_caption = False
         upload = values.get("file")
         if "file" not in self.changed_data or not isinstance(upload, UploadedFile):
             return values

@@ -6,11 +6,13 @@ import hashlib
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
-from broadsheet.photos.credit import credit_text, is_complete
+from broadsheet.core.credit import CreditChain, chain_from
+from broadsheet.photos.credit import LACKS_ALT_TEXT, lacking
 from broadsheet.photos.signals import picture_changed
 
 DESK_FILTERS = frozenset(
@@ -33,6 +35,9 @@ RECIPE_VERSION = "1"
 
 BOOKKEEPING = frozenset({"file_hash", "file_size"})
 
+CREDITED_BY = ("creator", "credit_line", "source", "copyright_notice", "provider", "caption")
+"""The fields that the credit chain is read from."""
+
 
 class Picture(AbstractImage):
     """A picture with five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text."""
@@ -41,7 +46,11 @@ class Picture(AbstractImage):
     credit_line = models.CharField(
         _("credit line"), max_length=255, blank=True, help_text=_("As the provider wants it named: Pool Photo via AP")
     )
+    source = models.CharField(
+        _("origin"), max_length=255, blank=True, help_text=_("IPTC's Source, where it is neither creator nor provider")
+    )
     copyright_notice = models.CharField(_("copyright notice"), max_length=500, blank=True)
+    credit_chain = models.JSONField(_("credit chain"), default=list, blank=True, editable=False)
     caption = models.TextField(_("caption"), blank=True, help_text=_("What the reader is told under the picture"))
     alt_text = models.TextField(
         _("alt text"), blank=True, help_text=_("What it shows, for those who cannot see it. Not the caption again")
@@ -49,11 +58,15 @@ class Picture(AbstractImage):
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("It tells nothing that the text does not: needs no alt text")
     )
+    alt_text_is_caption = models.BooleanField(_("caption stands in for alt text"), default=False, editable=False)
     usage_terms = models.TextField(_("usage terms"), blank=True, help_text=_("What the provider allows"))
     provider = models.CharField(_("provider"), max_length=120, blank=True, help_text=_("Who sent it: NTB, AP"))
+    license_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
+    acquire_url = models.URLField(_("where a licence can be had"), max_length=500, blank=True)
     digital_source_type = models.CharField(_("digital source type"), max_length=255, blank=True, editable=False)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True, editable=False)
     guid = models.CharField(_("guid"), max_length=255, blank=True, editable=False, db_index=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     _decorative_here = False
 
@@ -62,11 +75,14 @@ class Picture(AbstractImage):
         "file",
         "creator",
         "credit_line",
+        "source",
         "copyright_notice",
         "caption",
         "alt_text",
         "is_decorative",
         "usage_terms",
+        "license_url",
+        "acquire_url",
         "provider",
         "collection",
         "tags",
@@ -97,13 +113,29 @@ class Picture(AbstractImage):
 
     @property
     def credit(self) -> str:
-        """Return the credit without the word Photo."""
-        return credit_text(self.creator, self.credit_line)
+        """Return the credit without the word Photo: the chain's printed form."""
+        return self.chain.text
+
+    @property
+    def chain(self) -> CreditChain:
+        """Return who is credited: as it was saved, or, of a picture that never was, as its fields say."""
+        return CreditChain.from_json(self.credit_chain) if self.credit_chain else self._read_chain()
+
+    @property
+    def credit_lacks(self) -> tuple[str, ...]:
+        """Return what the credit lacks for publication, as codes of `photos.credit`; one query."""
+        asks = ProviderContract.asks_for_credit_line(self.provider)
+        return lacking(self.chain, self.credit_line, asks_credit_line=asks)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Return all that is missing, as codes of `photos.credit`."""
+        return (*self.credit_lacks, *(() if self.is_decorative or self.alt_text.strip() else (LACKS_ALT_TEXT,)))
 
     @property
     def is_complete(self) -> bool:
         """Return whether nothing is missing for publication."""
-        return is_complete(self.creator, self.credit_line, alt_text=self.alt_text, is_decorative=self.is_decorative)
+        return not self.lacks
 
     @property
     def recipe(self) -> str:
@@ -123,18 +155,33 @@ class Picture(AbstractImage):
             "alt_text": self.alt_text,
             "usage_terms": self.usage_terms,
             "digital_source_type": self.digital_source_type,
+            **{name: value for name in ("source", "license_url", "acquire_url") if (value := getattr(self, name))},
         }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, announce the change in the same transaction, and make the published copies once it is committed."""
         if not self.file_hash and self.file:
             self._set_image_file_metadata()
+        self._settle(kwargs)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if set(kwargs.get("update_fields") or {"everything"}) <= BOOKKEEPING:
                 return
             picture_changed.send(sender=Picture, picture=self)
             transaction.on_commit(self._make_published, robust=True)
+
+    def _settle(self, options: dict[str, Any]) -> None:
+        """Read the chain anew where a field that it rests on is saved."""
+        saved = options.get("update_fields")
+        if saved is not None and not set(saved) & {*CREDITED_BY, "alt_text", "is_decorative"}:
+            return
+        self.credit_chain = self._read_chain().to_json()
+        self.alt_text_is_caption = self.alt_text_is_caption and bool(self.alt_text) and not self.is_decorative
+        if saved is not None:
+            options["update_fields"] = {*saved, "credit_chain", "alt_text_is_caption"}
+
+    def _read_chain(self) -> CreditChain:
+        return chain_from(**{name: getattr(self, name) for name in CREDITED_BY})
 
     def get_rendition(self, filter: Filter | str) -> Rendition:
         """Return a copy for the desk's own screens.
@@ -158,9 +205,10 @@ class Picture(AbstractImage):
         return renditions
 
     def _make_published(self) -> None:
-        from broadsheet.photos.acts.render import published
+        """Make the copies, where only the desk sees them: who shows the picture to readers makes them public."""
+        from broadsheet.photos.acts.render import made_for
 
-        published(self)
+        made_for([self])
 
 
 def check_filter(filter: Filter | str) -> None:
@@ -183,6 +231,36 @@ class Rendition(AbstractRendition):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
         ]
+
+
+class ProviderContract(models.Model):
+    """What the contract with a provider of pictures asks of their credit."""
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("As pictures name their provider: NTB, AP"))
+    asks_credit_line = models.BooleanField(
+        _("asks for the credit line"),
+        default=True,
+        help_text=_("No picture of theirs is published without the credit line, even if its creator is named."),
+    )
+
+    class Meta:
+        verbose_name = _("picture contract")
+        verbose_name_plural = _("picture contracts")
+        ordering = ("name",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                Lower("name"), name="one_contract_a_provider", violation_error_message=_("There is a contract already.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def asks_for_credit_line(cls, provider: str) -> bool:
+        """Return whether the provider's contract asks for it; no contract asks for nothing. Case makes no difference."""
+        name = " ".join(provider.split())
+        return bool(name) and cls.objects.filter(name__iexact=name, asks_credit_line=True).exists()
 
 
 class PublishedRendition(models.Model):

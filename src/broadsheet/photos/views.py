@@ -10,7 +10,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.views import images
 
+from broadsheet.photos.credit import LACKS_ALT_TEXT, LACKS_CREDIT, LACKS_CREDIT_LINE
 from broadsheet.photos.models import Picture, check_filter
+
+
+WORDS = {
+    LACKS_CREDIT: _("credit: a creator or an agency"),
+    LACKS_CREDIT_LINE: _("the credit line that the provider's contract asks for"),
+    LACKS_ALT_TEXT: _("alt text"),
+}
 
 
 class PictureIndexView(images.IndexView):
@@ -38,10 +46,11 @@ class PictureIndexView(images.IndexView):
 def lacks(picture: Picture) -> str:
     """Return what the picture lacks for publication, as words; "" for nothing."""
     missing = []
-    if not picture.credit:
-        missing.append(str(_("credit")))
-    if not picture.is_decorative and not picture.alt_text.strip():
-        missing.append(str(_("alt text")))
+    if picture.withdrawn_at:
+        missing.append(str(_("the agency's leave: it has withdrawn the picture")))
+    missing += [str(WORDS[code]) for code in picture.lacks]
+    if picture.alt_text_is_caption:
+        missing.append(str(_("alt text of its own: the caption stands in")))
     return ", ".join(missing)
 
 

@@ -253,7 +253,8 @@ def not_found() -> bytes:
 def preview(story: Story | StandingPage) -> bytes:
     """Return the page of a story or a standing page as it will look, whether or not it was ever saved."""
     if isinstance(story, StandingPage):
-        return render("standing.html", site=load_site(), page=standing.load_standing(story)[0], asset=asset)
+        shown, _ = standing.load_standing(story, is_preview=True)
+        return render("standing.html", site=load_site(), page=shown, asset=asset)
     row = StoryAddress.objects.filter(story_id=story.pk, current=True).first()
     page, _ = load_story(story, row.path if row else "/", is_preview=True)
     return render("story.html", site=load_site(), page=page, asset=asset)

@@ -108,7 +108,15 @@ FEED_KEYS: Mapping[str, str] = {
     "time_zone": "Clock of times without an offset.",
     "folder": "Watched folder, if not data/feeds/<name>.",
     "provider": "Agency's name, for items that name none.",
+    "transport": "How it comes: folder, http, push, ftp, sftp or imap; folder if nothing is said.",
+    "address": "Where it is fetched from: https://…, ftps://host/folder, sftp://host/folder, imaps://host/INBOX.",
+    "username": "User name over there.",
+    "secret_file": "File with the password, key or token; or BROADSHEET_FEEDS_<NAME>_SECRET in the environment.",
+    "host_key": "Of an SFTP server, one line as ssh-keyscan prints it.",
+    "every_seconds": "Seconds between two looks, 1 to 86400; 60 if nothing is said. A folder is looked at every second.",
+    "format": "Format of its files; left out, it is found out.",
 }
+FEED_TRANSPORTS = ("folder", "http", "push", "ftp", "sftp", "imap")
 
 
 @dataclass(frozen=True)
@@ -151,7 +159,7 @@ def load(folder: Path, environment: Mapping[str, str] | None = None) -> Settings
         if name not in BY_NAME:
             raise UnknownSettingError(name)
     values = {row.name: _value(row, given, environment) for row in TABLE}
-    return Settings(folder=folder, values=values, feeds=_feeds(feeds))
+    return Settings(folder=folder, values=values, feeds=_feeds(feeds, environment))
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -174,7 +182,7 @@ def _flat(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def _feeds(feeds: Any) -> dict[str, dict[str, str]]:
+def _feeds(feeds: Any, environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
     if not isinstance(feeds, dict):
         raise WrongSettingError("feeds", "a table a feed, such as [feeds.ntb]")
     for name, table in feeds.items():
@@ -183,11 +191,38 @@ def _feeds(feeds: Any) -> dict[str, dict[str, str]]:
         for key, value in table.items():
             if key not in FEED_KEYS:
                 raise UnknownSettingError(f"feeds.{name}.{key}")
-            if not isinstance(value, str):
-                raise WrongSettingError(f"feeds.{name}.{key}", "text")
-            if key == "time_zone" and value not in available_timezones():
-                raise WrongSettingError(f"feeds.{name}.{key}", "a time zone such as Europe/Oslo")
+            table[key] = _feed_value(f"feeds.{name}.{key}", key, value)
+        if secret := _feed_secret(name, table, environment):
+            table["secret"] = secret
     return feeds
+
+
+def _feed_value(name: str, key: str, value: Any) -> str:
+    if key == "every_seconds" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise WrongSettingError(name, "text")
+    if key == "time_zone" and value not in available_timezones():
+        raise WrongSettingError(name, "a time zone such as Europe/Oslo")
+    if key == "transport" and value not in FEED_TRANSPORTS:
+        raise WrongSettingError(name, "one of " + ", ".join(FEED_TRANSPORTS))
+    if key == "every_seconds" and not (value.isdecimal() and 1 <= int(value) <= 86_400):
+        raise WrongSettingError(name, "a whole number from 1 to 86400")
+    return value
+
+
+def _feed_secret(name: str, table: Mapping[str, str], environment: Mapping[str, str]) -> str:
+    """Return a feed's password, from the environment or from a file: it has no place in `broadsheet.toml`."""
+    variable = f"BROADSHEET_FEEDS_{name.upper().replace('-', '_')}_SECRET"
+    if variable in environment:
+        return environment[variable]
+    file = environment.get(variable + "_FILE") or table.get("secret_file")
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as err:
+        raise SecretFileError(f"feeds.{name}.secret_file", Path(file)) from err
 
 
 def _value(row: Setting, given: Mapping[str, Any], environment: Mapping[str, str]) -> Any:

@@ -14,14 +14,20 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 OSLO = ZoneInfo("Europe/Oslo")
 
 
-def read_files(paths: Iterable[Path], format: str | None = None, *, time_zone: ZoneInfo = OSLO) -> Iterator[JsonObject]:
+def read_files(
+    paths: Iterable[Path], format: str | None = None, *, time_zone: ZoneInfo = OSLO, schemas: Path | None = None
+) -> Iterator[JsonObject]:
     """Yield the contract's JSON object of every item in `paths`; for a file that cannot be read its error.
 
     The error object is `{file, error, detail}`: the error's class name, and one plain sentence.
+    `schemas` is a folder of schemas to look at; what they say is among the warnings.
+
+    Raises:
+        SchemaFolderError: a schema cannot be used.
     """
     for path in paths:
         try:
-            items = read(_bytes_of(path), filename=str(path), time_zone=time_zone, format=format)
+            items = read(_bytes_of(path), filename=str(path), time_zone=time_zone, format=format, schemas=schemas)
         except UnreadableFileError as error:
             yield {"file": str(path), "error": type(error).__name__, "detail": str(error)}
         except OSError as error:

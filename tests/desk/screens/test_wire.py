@@ -16,7 +16,7 @@ from broadsheet.desk.acts.auto_publish import auto_publish
 from broadsheet.desk.acts.take import take
 from broadsheet.desk.models import Story, User
 from broadsheet.wire.acts.receive import receive_bytes
-from broadsheet.wire.models import DispatchRecord, Feed, Quarantined
+from broadsheet.wire.models import DispatchGroup, DispatchRecord, Feed, Quarantined
 from tests.desk.conftest import NOW
 from tests.factories import make_user
 
@@ -71,11 +71,23 @@ def test_tabs_and_search_narrow_the_list(at_the_desk: Client, send: Send) -> Non
     send("Urgent", uri="urn:agency:3", urgency=1)
     assert _statuses(at_the_desk, tab="kills") == ["Kill"]
     assert _statuses(at_the_desk, tab="urgent") == ["New"]
-    assert len(_statuses(at_the_desk, q="grunn")) == 1
+    assert len(_statuses(at_the_desk, q="urgent")) == 1
     assert "No dispatch matches." in _page(at_the_desk, q="nothing of the kind")
 
 
-@pytest.mark.parametrize("asked", [{"p": "x"}, {"p": "99999999999"}, {"tab": "<script>"}, {"q": "\x00"}, {"p": "-1"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"before": "x"},
+        {"after": "9" * 30},
+        {"tab": "<script>"},
+        {"q": "\x00"},
+        {"feed": "-1"},
+        {"kind": "'"},
+        {"language": "%"},
+        {"versus": "²"},
+    ],
+)
 def test_an_odd_address_is_answered_with_the_list(at_the_desk: Client, send: Send, asked: dict[str, str]) -> None:
     send()
     assert at_the_desk.get(reverse("wire:index"), asked).status_code == 200
@@ -144,14 +156,38 @@ def test_a_file_in_quarantine_is_shown_with_its_reason_and_bytes(at_the_desk: Cl
     assert at_the_desk.get(reverse("wire:quarantined", args=[file.pk])).content == b"<broken"
 
 
-def test_the_count_of_what_came_since_is_small_json(at_the_desk: Client, send: Send) -> None:
+def _since(client: Client, **asked: Any) -> dict[str, Any]:
+    return dict(client.get(reverse("wire:since"), asked).json())
+
+
+def test_what_came_since_comes_as_rows(at_the_desk: Client, send: Send) -> None:
+    first, second = send(), send("Ny ferge", uri="urn:agency:2")
+    answer = _since(at_the_desk, after=first.pk)
+    assert (answer["count"], answer["newest"]) == (1, second.pk)
+    assert "Ny ferge" in answer["rows"]
+
+
+def test_what_came_since_passes_the_filters_of_the_list(at_the_desk: Client, send: Send) -> None:
     first = send()
-    send(uri="urn:agency:2")
-    assert at_the_desk.get(reverse("wire:count"), {"after": first.pk}).json() == {"new": "1"}
-    assert at_the_desk.get(reverse("wire:count"), {"after": "x"}).json() == {"new": "2"}
+    send("Ny ferge", uri="urn:agency:2", urgency=5)
+    assert _since(at_the_desk, after=first.pk, tab="urgent")["count"] == 0
 
 
-@pytest.mark.parametrize("act", ["make", "update", "dismiss"])
+def test_a_row_is_told_what_a_colleague_did_with_it(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    take(record)
+    assert _since(at_the_desk, after=record.pk, shown=record.pk)["states"] == {str(record.pk): ["Used", "used", False]}
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "²"])
+def test_an_odd_question_about_what_came_since_is_answered_with_nothing(
+    at_the_desk: Client, send: Send, after: str
+) -> None:
+    send()
+    assert _since(at_the_desk, after=after)["count"] == 0
+
+
+@pytest.mark.parametrize("act", ["make", "update", "dismiss", "put_back", "kill"])
 def test_h1_an_act_is_a_post_with_a_token(chief: User, send: Send, act: str) -> None:
     url = reverse(f"wire:{act}", args=[send().pk])
     client = Client(enforce_csrf_checks=True)
@@ -162,7 +198,7 @@ def test_h1_an_act_is_a_post_with_a_token(chief: User, send: Send, act: str) -> 
     assert not Story.objects.exists()
 
 
-@pytest.mark.parametrize("screen", ["index", "count"])
+@pytest.mark.parametrize("screen", ["index", "since", "health"])
 def test_a_moderator_sees_no_wire(client: Client, db: None, screen: str) -> None:
     person = make_user("mod")
     person.user_permissions.add(Permission.objects.get(codename="access_admin"))
@@ -191,8 +227,90 @@ def test_a_full_page_asks_no_more_than_a_short_one(at_the_desk: Client, send: Se
     assert counts[0] == counts[1]
 
 
-def test_a_long_wire_is_paged(at_the_desk: Client, send: Send) -> None:
-    for number in range(45):
+def test_a_long_wire_is_paged_by_the_number_of_the_last_row(at_the_desk: Client, send: Send) -> None:
+    for number in range(65):
         send(uri=f"urn:agency:{number}")
-    assert len(_statuses(at_the_desk)) == 40
-    assert len(_statuses(at_the_desk, p="2")) == 5
+    first = at_the_desk.get(reverse("wire:index"))
+    second = at_the_desk.get(f"{reverse('wire:index')}?{first.context['older']}")
+    third = at_the_desk.get(f"{reverse('wire:index')}?{second.context['newer']}")
+    assert [len(page.context["rows"]) for page in (first, second, third)] == [60, 5, 60]
+    assert [row.id for row in third.context["rows"]] == [row.id for row in first.context["rows"]]
+    assert second.context["older"] == ""
+
+
+def test_the_text_is_searched_and_not_the_headline_alone(at_the_desk: Client, send: Send) -> None:
+    send(body_xhtml="<p>Havnefogden så det fra kaia.</p>")
+    send("Other", uri="urn:agency:2")
+    assert len(_statuses(at_the_desk, q="havnefogden")) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param({"language": "en"}, ["English"], id="language"),
+        pytest.param({"kind": "picture"}, ["Picture"], id="kind"),
+        pytest.param({"kind": "picture", "language": "en"}, [], id="both-together"),
+    ],
+)
+def test_filters_narrow_the_list(at_the_desk: Client, send: Send, asked: dict[str, str], found: list[str]) -> None:
+    send("English", language="en")
+    send("Picture", uri="urn:agency:2", type="picture", language="nb")
+    rows = at_the_desk.get(reverse("wire:index"), asked).context["rows"]
+    assert [row.headline for row in rows] == found
+
+
+def test_dispatches_about_one_event_are_one_line_that_opens(at_the_desk: Client, send: Send) -> None:
+    records = [send(f"Ferry {number}", uri=f"urn:agency:{number}") for number in range(3)]
+    group = DispatchGroup.objects.create(first_at=NOW, last_at=NOW)
+    DispatchRecord.objects.filter(pk__in=[record.pk for record in records[:2]]).update(group=group)
+    rows = at_the_desk.get(reverse("wire:index")).context["rows"]
+    assert [(row.headline, row.others) for row in rows] == [("Ferry 2", 0), ("Ferry 1", 1)]
+    opened = at_the_desk.get(f"{reverse('wire:index')}?{rows[1].group_query}").context["rows"]
+    assert [row.headline for row in opened] == ["Ferry 1", "Ferry 0"]
+
+
+def test_a_version_is_marked_against_the_version_before_it(at_the_desk: Client, send: Send) -> None:
+    first = send()
+    second = send(body_xhtml="<p>Fergen gikk på grunn tirsdag.</p>", **UPDATE)
+    url = reverse("wire:one", args=[second.pk])
+    page = at_the_desk.get(url).content.decode()
+    assert "<del>mandag.</del><ins>tirsdag.</ins>" in page
+    assert reverse("wire:one", args=[first.pk]) in page
+    assert "<del>" not in at_the_desk.get(url, {"versus": "none"}).content.decode()
+
+
+def test_a_dismissed_dispatch_can_be_put_back(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    at_the_desk.post(reverse("wire:dismiss", args=[record.pk]))
+    assert "Put back" in at_the_desk.get(reverse("wire:one", args=[record.pk])).content.decode()
+    at_the_desk.post(reverse("wire:put_back", args=[record.pk]))
+    assert _statuses(at_the_desk) == ["New"]
+
+
+def test_a_used_dispatch_is_not_put_back(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    take(record)
+    at_the_desk.post(reverse("wire:put_back", args=[record.pk]))
+    assert _statuses(at_the_desk) == ["Used"]
+
+
+def test_an_item_killed_by_hand_takes_its_story_with_it(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    story = auto_publish(record)
+    at_the_desk.post(reverse("wire:kill", args=[record.pk]), {"sure": "on"})
+    story.refresh_from_db()
+    assert story.killed_at is not None
+    assert _statuses(at_the_desk) == ["Kill"]
+
+
+def test_an_item_is_not_killed_by_a_slip(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    page = at_the_desk.post(reverse("wire:kill", args=[record.pk]), follow=True).content.decode()
+    assert "tick that you are sure" in page
+    assert _statuses(at_the_desk) == ["New"]
+
+
+def test_p2_a_reporter_kills_no_item(client: Client, reporter: User, send: Send) -> None:
+    client.force_login(reporter)
+    assert client.post(reverse("wire:kill", args=[send().pk]), {"sure": "on"}).status_code in (302, 403)
+    assert DispatchRecord.objects.get().pubstatus == "usable"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import shutil
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +17,7 @@ from PIL import Image
 
 from broadsheet.photos import metadata
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.render import Variant, published, published_for
+from broadsheet.photos.acts.render import MADE, Variant, made_for, published, published_for
 from broadsheet.photos.checks import check_upload
 from broadsheet.photos.errors import PictureUnreadableError
 from broadsheet.photos.models import Picture, PublishedRendition
@@ -225,13 +227,50 @@ def test_a_lost_file_is_made_again(photo: bytes, settings: Any) -> None:
     assert files(settings) == names
 
 
-def test_a_commit_makes_the_copies(
+def test_w16_a_commit_makes_the_copies_where_only_the_desk_sees_them(
     photo: bytes, settings: Any, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         import_picture(photo, filename="a.jpg")
 
+    assert len(list((Path(settings.MEDIA_ROOT) / MADE).iterdir())) > 10
+    assert not Path(settings.PICTURES_ROOT).exists()
+
+
+def test_w16_a_preview_s_copies_have_the_desk_s_addresses_and_make_nothing_public(photo: bytes, settings: Any) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    shown = made_for([picture])[picture.pk]
+
+    assert shown.widths[0].webp_url.startswith(f"{settings.MEDIA_URL}{MADE}/")
+    assert not Path(settings.PICTURES_ROOT).exists()
+
+
+def test_w16_control_what_a_public_page_shows_is_public(photo: bytes, settings: Any) -> None:
+    published(import_picture(photo, filename="a.jpg"))
     assert len(files(settings)) > 10
+
+
+def test_copies_become_public_where_the_folders_lie_on_two_disks(
+    photo: bytes, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    monkeypatch.setattr("os.link", refused)
+    published(import_picture(photo, filename="a.jpg"))
+    assert len(files(settings)) > 10
+
+
+def test_copies_that_an_earlier_release_made_public_are_not_made_again(
+    photo: bytes, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    shown = published(picture)
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / MADE)
+    monkeypatch.setattr("broadsheet.photos.acts.render._made_now", None)
+
+    assert published(picture) == shown
+    assert made_for([picture])[picture.pk].width == shown.width
 
 
 def test_files_of_an_earlier_state_go_after_a_day(

@@ -48,14 +48,21 @@ def test_a_picture_for_the_desk_is_streamed_whole(server, fake_app):
     assert fake_app.asked[-1]["body"] == body
 
 
+def test_a_push_of_some_megabytes_reaches_the_app_whole(server, fake_app):
+    body = bytes(range(256)) * 4096 * 5
+    assert server.ask("POST", "/wire/push/afp/", body=body).status == 200
+    assert fake_app.asked[-1]["body"] == body
+
+
 @pytest.mark.parametrize(
     ("path", "size"),
     [
         ("/comments/17/", 64 * 1024 + 1),
         ("/comments/17/", 10 * 1024 * 1024),
         ("/desk/images/add/", 30 * 1024 * 1024 + 1),
+        ("/wire/push/afp/", 20 * 1024 * 1024 + 1),
     ],
-    ids=["comment", "10 MB comment", "desk"],
+    ids=["comment", "10 MB comment", "desk", "push"],
 )
 def test_a_body_too_large_is_413_and_never_reaches_the_app(server, fake_app, path, size):
     before = len(fake_app.asked)

@@ -106,7 +106,7 @@ def test_an_empty_message_gives_none() -> None:
         ('<conceptItem guid="a"/>', "concept"),
         ('<conceptItem guid="a"><concept><eventDetails/></concept></conceptItem>', "event"),
         ('<planningItem guid="a"/>', "planning"),
-        ('<knowledgeItem guid="a"/>', "other"),
+        ('<knowledgeItem guid="a"/>', "concept"),
         ('<newsItem guid="a"><itemMeta><itemClass qcode="icls:audio"/></itemMeta></newsItem>', "audio"),
     ],
 )
@@ -156,3 +156,103 @@ def test_a_body_in_nitf_is_read_as_nitf() -> None:
     body = f"<nitf><body><body.head><hl1>H</hl1></body.head>{content}</body></nitf>"
     [item] = _read(f'<newsItem guid="a"><contentSet><inlineXML>{body}</inlineXML></contentSet></newsItem>')
     assert item.body_html == "<p>One</p><h2>Two</h2>"
+
+
+def _item(meta: str = "", content: str = "", more: str = "") -> Dispatch:
+    [item] = _read(
+        f'<newsItem guid="a" xml:lang="en"><itemMeta>{meta}</itemMeta><contentMeta>{content}</contentMeta>{more}</newsItem>'
+    )
+    return item
+
+
+def test_the_items_own_language_comes_first() -> None:
+    item = _item(content='<headline xml:lang="de">Hafen</headline><headline xml:lang="en-GB">Harbour</headline>')
+    assert item.headline == "Harbour"
+
+
+def test_the_languages_tag_is_the_contents() -> None:
+    both = '<headline xml:lang="en">Harbour</headline><headline xml:lang="de">Hafen</headline>'
+    assert _item(content=f'<language tag="de"/>{both}').headline == "Hafen"
+
+
+@pytest.mark.parametrize("rel", ["irel:replaces", "irel:previousVersion", "http://cv.iptc.org/x/replaces"])
+def test_a_link_to_what_is_replaced_is_said_in_our_word_too(rel: str) -> None:
+    item = _item(meta=f'<link rel="{rel}" residref="urn:old"/>')
+    assert item.links == (Link(rel, "urn:old"), Link("replaces", "urn:old"))
+
+
+def test_a_link_to_an_earlier_version_under_the_same_guid_replaces_nothing() -> None:
+    assert _item(meta='<link rel="irel:previousVersion" residref="a"/>').links == (Link("irel:previousVersion", "a"),)
+
+
+def test_rights_of_one_part_are_not_the_items() -> None:
+    rights = '<rightsInfo idrefs="p1"><usageTerms>part</usageTerms></rightsInfo><rightsInfo><usageTerms>all</usageTerms></rightsInfo>'
+    assert _item(more=rights).usage_terms == "all"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ('<inlineData contenttype="text/plain">En\n\nTo</inlineData>', "En\nTo"),
+        ('<inlineData contenttype="text/html">&lt;p&gt;En&lt;/p&gt;&lt;p&gt;To&lt;/p&gt;</inlineData>', "En\nTo"),
+        ('<inlineData contenttype="text/plain; charset=utf-8" encoding="base64">RW4=</inlineData>', "En"),
+        (
+            '<inlineData contenttype="application/nitf+xml"><![CDATA[<nitf><body><body.content><p>En</p></body.content>'
+            "</body></nitf>]]></inlineData>",
+            "En",
+        ),
+        ('<inlineXML contenttype="xhtml/xml"><html><body><p>En</p></body></html></inlineXML>', "En"),
+        (
+            '<inlineXML contenttype="application/nitf+xml"><nitf><body><body.content><p>En</p></body.content></body></nitf>'
+            "</inlineXML>",
+            "En",
+        ),
+    ],
+    ids=["plain", "html", "base64", "nitf as data", "xhtml", "nitf"],
+)
+def test_the_body_is_read_in_six_media_types(content: str, text: str) -> None:
+    assert _item(more=f"<contentSet>{content}</contentSet>").body_text == text
+
+
+def test_an_nitf_body_fills_what_the_item_leaves_empty() -> None:
+    nitf = (
+        "<nitf><body><body.head><hedline><hl1>Harbour</hl1></hedline><byline>By Ann</byline></body.head><body.content>"
+        '<p>Text</p><media media-type="image"><media-reference source="a.jpg"/></media></body.content></body></nitf>'
+    )
+    item = _item(more=f'<contentSet><inlineXML contenttype="application/nitf+xml">{nitf}</inlineXML></contentSet>')
+    assert (item.headline, item.byline, item.body_text) == ("Harbour", "By Ann", "Text")
+    assert item.associations["media-1"].renditions[0].href == "a.jpg"
+
+
+def test_a_nested_package_refers_to_every_item_in_its_groups() -> None:
+    [item] = _read(
+        '<packageItem guid="p"><groupSet root="g"><group id="g"><groupRef idref="h"/><itemRef residref="a"/></group>'
+        '<group id="h"><itemRef residref="b"><title>B</title></itemRef></group></groupSet></packageItem>'
+    )
+    assert {name: part.headline for name, part in item.associations.items()} == {"a": None, "b": "B"}
+
+
+def test_a_message_may_mix_kinds() -> None:
+    items = _read(
+        '<newsMessage><itemSet><newsItem guid="a"/><packageItem guid="b"/><conceptItem guid="c"/><planningItem guid="d"/>'
+        "</itemSet></newsMessage>"
+    )
+    assert [item.kind for item in items] == ["text", "package", "concept", "planning"]
+
+
+def test_a_concept_has_its_name_for_a_headline_and_its_definition_for_an_abstract() -> None:
+    [item] = _read(
+        '<conceptItem guid="a" xml:lang="nb"><concept><name xml:lang="en">Port</name><name xml:lang="nb">Havn</name>'
+        "<definition>Et sted</definition></concept></conceptItem>"
+    )
+    assert (item.headline, item.abstract) == ("Havn", "Et sted")
+
+
+def test_a_holder_that_is_only_an_address_is_the_whole_address() -> None:
+    item = _item(more='<rightsInfo><copyrightHolder uri="http://example.org"/></rightsInfo>')
+    assert item.copyright_holder == "http://example.org"
+
+
+def test_withheld_and_embargoed_hold_each_by_itself() -> None:
+    item = _item(meta='<embargoed>2026-05-16T12:00:00Z</embargoed><pubStatus qcode="stat:Withheld"/>')
+    assert (item.pubstatus, item.embargoed_until) == ("withheld", datetime(2026, 5, 16, 12, tzinfo=UTC))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadsheet.core.dispatch import Creator, Dispatch, Term
+from broadsheet.core.dispatch import Creator, Dispatch, Link, Term
 from broadsheet.wire.errors import MalformedDispatchError, UnknownFormatError
 from broadsheet.wire.formats import read
 
@@ -131,3 +131,57 @@ def test_items_inside_items_end_somewhere() -> None:
 
 def test_a_pubstatus_that_nobody_knows_withholds_the_item() -> None:
     assert _read({"uri": "a", "pubstatus": "commissioned"})[0].pubstatus == "withheld"
+
+
+def test_a_version_with_an_address_of_its_own_replaces_the_earlier_ones() -> None:
+    [item] = _read(
+        {
+            "uri": "http://tt.example/a3",
+            "versioncreated": "2026-05-16T10:00:00Z",
+            "replacing": "http://tt.example/a2",
+            "revisions": [
+                {"uri": "http://tt.example/a1", "versioncreated": "2026-05-16T08:00:00Z"},
+                {"uri": "http://tt.example/a2", "versioncreated": "2026-05-16T09:00:00Z"},
+                {"uri": "http://tt.example/a3", "versioncreated": "2026-05-16T10:00:00Z"},
+                {"uri": "http://tt.example/a4", "versioncreated": "2026-05-16T11:00:00Z"},
+            ],
+        }
+    )
+    assert item.links == (Link("replaces", "http://tt.example/a2"), Link("replaces", "http://tt.example/a1"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "headline"),
+    [
+        ({"headlines": [{"value": "B"}, {"role": "main", "value": "A"}]}, "A"),
+        ({"headline_short": "A", "title": "B"}, "A"),
+        ({"title": "A"}, "A"),
+        ({"headlines": [{"contentType": "text/html", "value": "<b>A</b> &amp; B"}]}, "A & B"),
+    ],
+    ids=["main", "any", "title", "html"],
+)
+def test_the_headline_is_the_main_one(fields: dict[str, Any], headline: str) -> None:
+    assert _read({"uri": "a", **fields})[0].headline == headline
+
+
+def test_markup_without_a_content_type_is_markup() -> None:
+    [item] = _read({"uri": "a", "bodies": [{"value": "<p>En</p><p>To</p>"}]})
+    assert item.body_text == "En\nTo"
+
+
+def test_associations_may_be_an_array_or_an_object_or_lists_in_it() -> None:
+    [two] = _read({"uri": "a", "associations": [{"name": "x", "uri": "b"}, {"uri": "c"}]})
+    [one] = _read({"uri": "a", "associations": {"x": {"uri": "b"}, "more": [{"uri": "c"}]}})
+    assert [(name, item.guid) for name, item in two.associations.items()] == [("x", "b"), ("item-2", "c")]
+    assert [(name, item.guid) for name, item in one.associations.items()] == [("x", "b"), ("more-1", "c")]
+
+
+def test_an_address_of_the_rights_is_a_link() -> None:
+    [item] = _read({"uri": "a", "rightsInfo": {"linkedRights": "https://example.org/r"}})
+    assert item.links == (Link("rights", "https://example.org/r"),)
+
+
+def test_an_item_without_a_uri_says_so() -> None:
+    [item] = _read({"guid": "a", "headline": "b"})
+    assert item.guid == "a"
+    assert item.warnings == ("The item has no uri, which ninjs asks for.",)

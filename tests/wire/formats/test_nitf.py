@@ -25,7 +25,7 @@ def _read(inner: str) -> Dispatch:
 
 
 def test_the_item_is_known_by_its_doc_id(item: Dispatch) -> None:
-    assert (item.format, item.guid, item.version, item.kind) == ("nitf", "NTB0f3a_00", "1", "text")
+    assert (item.format, item.guid, item.version, item.kind) == ("nitf", "NTB0f3a", "1", "text")
 
 
 def test_the_head_becomes_display_text(item: Dispatch) -> None:
@@ -115,3 +115,51 @@ def test_a_table_stays_a_table() -> None:
     table = "<table><tr><th/><td>1</td></tr></table>"
     item = _read(f"<body><body.content><block>{table}</block></body.content></body>")
     assert item.body_html == "<table><tbody><tr><th></th><td>1</td></tr></tbody></table>"
+
+
+def test_an_ntb_rewrite_keeps_the_identity_and_counts_the_version() -> None:
+    first, second = (
+        _read(
+            f'<head><meta name="NTBID" content="NTB9"/><docdata><doc-id id-string="NTB9_0{number}"/>'
+            f'<du-key key="a" version="{number + 1}"/></docdata></head>'
+        )
+        for number in (0, 1)
+    )
+    assert first.guid == second.guid == "NTB9"
+    assert (first.version, second.version) == ("1", "2")
+
+
+def test_the_number_in_an_ntb_doc_id_is_the_version_where_there_is_no_other() -> None:
+    item = _read('<head><docdata><doc-id id-string="NTBa1-b2_03" regsrc="NTB"/></docdata></head>')
+    assert (item.guid, item.version) == ("NTBa1-b2", "03")
+
+
+def test_another_agencys_doc_id_with_a_number_at_its_end_is_left_alone() -> None:
+    assert _read('<head><docdata><doc-id id-string="aap_20260516_01"/></docdata></head>').guid == "aap_20260516_01"
+
+
+def test_the_lead_in_the_body_is_the_abstract_and_stays_in_the_body(item: Dispatch) -> None:
+    assert item.abstract == "Etter tre uker går ferga igjen."
+    assert (item.body_text or "").startswith("Etter tre uker")
+
+
+def test_a_second_headline_is_the_abstract_where_there_is_no_other() -> None:
+    item = _read("<body><body.head><hedline><hl1>En</hl1><hl2>To</hl2></hedline></body.head></body>")
+    assert (item.headline, item.abstract) == ("En", "To")
+
+
+def test_a_correction_says_what_it_replaces() -> None:
+    item = _read('<head><docdata management-doc-idref="x.a" management-idref-status="canceled"/></head>')
+    assert item.links == (Link("canceled", "x.a"),)
+
+
+def test_a_note_to_editors_is_no_body() -> None:
+    note = "<note><body.content><p>Hemmelig</p></body.content></note>"
+    item = _read(f"<body><body.head>{note}</body.head><body.content><p>Tekst</p></body.content></body>")
+    assert item.body_text == "Tekst"
+
+
+def test_a_table_keeps_its_rows_and_a_tagline_is_no_body() -> None:
+    table = "<nitf-table><table><tr><td>a</td><td>b</td></tr></table></nitf-table>"
+    item = _read(f"<body><body.content>{table}</body.content><body.end><tagline>x@y.no</tagline></body.end></body>")
+    assert item.body_text == "a b"

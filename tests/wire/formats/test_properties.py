@@ -59,3 +59,21 @@ def test_cleaning_again_changes_no_text(html: str) -> None:
     once = markup.clean(html)
     again = markup.clean(once)
     assert (markup.text_of(again) or "").split() == (markup.text_of(once) or "").split()
+
+
+@quietly
+@given(
+    some.lists(
+        some.sampled_from(
+            ["<p>", "</p>", "<h2>", "</h2>", "<strong>", "</strong>", "<em>", "</em>", "</a>", "<br>", "tekst", "&amp;"]
+        )
+        | some.sampled_from(
+            ["<a href='https://a.no/'>", "to ord", " ", "\n", "&nbsp;", "\u2003", "<ul><li>", "</li></ul>", "."]
+        ),
+        max_size=14,
+    )
+)
+def test_the_short_way_through_cleaning_gives_what_the_long_way_gives(parts: list[str]) -> None:
+    html = f"<p>{''.join(parts)}</p>"
+    long_way = markup._Flow().of(markup._CLEANER.clean(html))
+    assert markup.clean(html) == (long_way if markup.text_of(long_way) else None)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from broadsheet.wire.acts import receive
-from broadsheet.wire.errors import FeedFolderError
-from broadsheet.wire.models import DispatchRecord, Feed, WireFile
+from broadsheet.wire.acts import look as act
+from broadsheet.wire.acts.look import look
+from broadsheet.wire.acts.receive import Received, receive_many
+from broadsheet.wire.errors import FeedFolderError, MissedFileError
+from broadsheet.wire.models import Feed, WireFile
 from broadsheet.wire.transports import folder as transport
-from broadsheet.wire.transports.folder import Folder, look_at
+from broadsheet.wire.transports.folder import Folder, WatchedFolder
 from tests.wire.conftest import FIXTURES, JPEG
 
 pytestmark = pytest.mark.django_db
 STORY = FIXTURES / "story.nitf.xml"
+Looks = Callable[[Feed], list[Received]]
 
 
 @pytest.fixture
@@ -26,59 +31,65 @@ def folder(feed: Feed) -> Folder:
     return Folder(feed.path)
 
 
+@pytest.fixture
+def watched(now: datetime) -> Callable[[Feed], list[Received]]:
+    watching = WatchedFolder()
+    return lambda feed: look(feed, watching, stop=threading.Event(), clock=lambda: now)
+
+
 def _names(path: Path) -> set[str]:
     return {entry.name for entry in path.iterdir() if entry.is_file()} if path.is_dir() else set()
 
 
-def test_a_file_is_taken_when_two_looks_see_it_alike(feed: Feed, folder: Folder) -> None:
+def test_a_file_is_taken_when_two_looks_see_it_alike(feed: Feed, folder: Folder, watched: Looks) -> None:
     shutil.copy(STORY, folder.path / "a.xml")
-    assert look_at(feed, folder) == []
-    [received] = look_at(feed, folder)
+    assert watched(feed) == []
+    [received] = watched(feed)
     assert received.result == "new"
     assert _names(folder.path) == set()
     assert _names(folder.path / "done") == {"a.xml"}
 
 
-def test_a_file_that_grows_is_left_until_it_rests(feed: Feed, folder: Folder) -> None:
+def test_a_file_that_grows_is_left_until_it_rests(feed: Feed, folder: Folder, watched: Looks) -> None:
     growing = folder.path / "a.xml"
     growing.write_bytes(STORY.read_bytes()[:100])
-    look_at(feed, folder)
+    watched(feed)
     growing.write_bytes(STORY.read_bytes())
-    assert look_at(feed, folder) == []
-    assert [one.result for one in look_at(feed, folder)] == ["new"]
+    assert watched(feed) == []
+    assert [one.result for one in watched(feed)] == ["new"]
 
 
 @pytest.mark.parametrize("name", [".a.xml", "a.xml.tmp", "a.xml.part", "A.TMP"])
-def test_unfinished_files_are_left_alone(name: str, feed: Feed, folder: Folder) -> None:
+def test_unfinished_files_are_left_alone(name: str, feed: Feed, folder: Folder, watched: Looks) -> None:
     shutil.copy(STORY, folder.path / name)
-    look_at(feed, folder)
-    assert look_at(feed, folder) == []
+    watched(feed)
+    assert watched(feed) == []
     assert _names(folder.path) == {name}
 
 
-def test_links_and_folders_are_left_alone(feed: Feed, folder: Folder) -> None:
+def test_links_and_folders_are_left_alone(feed: Feed, folder: Folder, watched: Looks) -> None:
     (folder.path / "link.xml").symlink_to(STORY)
     (folder.path / "deep").mkdir()
     shutil.copy(STORY, folder.path / "deep" / "a.xml")
-    look_at(feed, folder)
-    assert look_at(feed, folder) == []
+    watched(feed)
+    assert watched(feed) == []
 
 
-def test_a_file_that_cannot_be_read_goes_to_failed_with_its_reason(feed: Feed, folder: Folder) -> None:
+def test_a_file_that_cannot_be_read_goes_to_failed_with_its_reason(feed: Feed, folder: Folder, watched: Looks) -> None:
     (folder.path / "bad.xml").write_bytes(b"<nitf>")
     shutil.copy(STORY, folder.path / "good.xml")
-    look_at(feed, folder)
-    assert {one.result for one in look_at(feed, folder)} == {"quarantined", "new"}
+    watched(feed)
+    assert {one.result for one in watched(feed)} == {"quarantined", "new"}
     assert _names(folder.path / "failed") == {"bad.xml", "bad.xml.reason.txt"}
     assert "MalformedDispatchError" in (folder.path / "failed" / "bad.xml.reason.txt").read_text()
     assert _names(folder.path / "done") == {"good.xml"}
 
 
-def test_a_name_that_comes_again_overwrites_nothing(feed: Feed, folder: Folder) -> None:
+def test_a_name_that_comes_again_overwrites_nothing(feed: Feed, folder: Folder, watched: Looks) -> None:
     for _time in range(2):
         shutil.copy(STORY, folder.path / "a.xml")
-        look_at(feed, folder)
-        look_at(feed, folder)
+        watched(feed)
+        watched(feed)
     assert _names(folder.path / "done") == {"a.xml", "a.1.xml"}
 
 
@@ -100,49 +111,82 @@ def test_items_wait_for_a_picture_that_is_being_written_but_not_for_ever(folder:
     assert [path.name for path in looks[-1]] == ["a.xml"]
 
 
-def test_pictures_are_recorded_and_put_away(feed: Feed, folder: Folder) -> None:
+def test_pictures_are_recorded_and_put_away(feed: Feed, folder: Folder, watched: Looks) -> None:
     (folder.path / "rig.jpg").write_bytes(JPEG)
-    look_at(feed, folder)
-    look_at(feed, folder)
+    watched(feed)
+    watched(feed)
     assert WireFile.objects.get().name == "rig.jpg"
     assert _names(folder.path / "done") == {"rig.jpg"}
 
 
-def test_a_full_disk_leaves_the_file_and_marks_the_feed(
-    feed: Feed, folder: Folder, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_leaves_the_file_for_later(
+    feed: Feed, folder: Folder, watched: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object, **_named: object) -> list[receive.Received]:
+    def full(*_args: object, **_named: object) -> list[Received]:
         raise OSError(28, "No space left on device")
 
     shutil.copy(STORY, folder.path / "a.xml")
-    look_at(feed, folder)
+    watched(feed)
     with monkeypatch.context() as patch:
-        patch.setattr(transport, "receive_file", full)
-        assert look_at(feed, folder) == []
-    feed.refresh_from_db()
-    assert (feed.state, _names(folder.path)) == ("failing", {"a.xml"})
-    assert look_at(feed, folder) == []
-    assert [one.result for one in look_at(feed, folder)] == ["new"]
-    feed.refresh_from_db()
-    assert feed.state == "working"
+        patch.setattr(act, "receive_many", full)
+        with pytest.raises(MissedFileError, match="No space left"):
+            watched(feed)
+    assert _names(folder.path) == {"a.xml"}
+    with pytest.raises(MissedFileError):
+        watched(feed)
+    assert [one.result for one in watched(feed)] == ["new"]
 
 
 def test_a_file_that_cannot_be_received_holds_up_no_other(
-    feed: Feed, folder: Folder, monkeypatch: pytest.MonkeyPatch
+    feed: Feed, folder: Folder, watched: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def poisoned(path: Path, **named: Any) -> list[receive.Received]:
-        if path.name == "a.xml":
+    def poisoned(incoming: Any, **named: Any) -> list[Received]:
+        if any(one.filename == "a.xml" for one in incoming):
             raise RuntimeError
-        return receive.receive_file(path, **named)
+        return receive_many(incoming, **named)
 
     shutil.copy(STORY, folder.path / "a.xml")
     shutil.copy(FIXTURES / "text.newsml-g2.xml", folder.path / "b.xml")
-    monkeypatch.setattr(transport, "receive_file", poisoned)
-    results = [one.result for _look in range(4) for one in look_at(feed, folder)]
-    assert results == ["new"]
+    monkeypatch.setattr(act, "receive_many", poisoned)
+    watched(feed)
+    with pytest.raises(MissedFileError, match=r"a\.xml: RuntimeError"):
+        watched(feed)
     assert _names(folder.path) == {"a.xml"}
-    feed.refresh_from_db()
-    assert feed.last_error == "a.xml: RuntimeError"
+    assert _names(folder.path / "done") == {"b.xml"}
+
+
+def test_many_files_are_received_in_one_transaction(
+    feed: Feed, folder: Folder, watched: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = []
+
+    def counted(incoming: Any, **named: Any) -> list[Received]:
+        sizes.append(len(incoming))
+        return receive_many(incoming, **named)
+
+    for number in range(120):
+        (folder.path / f"{number}.xml").write_bytes(STORY.read_bytes().replace(b"</nitf>", b"</nitf>" + b" " * number))
+    monkeypatch.setattr(act, "receive_many", counted)
+    watched(feed)
+    watched(feed)
+    assert sizes == [50, 50, 20]
+
+
+def test_d5_a_file_that_was_received_and_not_yet_put_away_is_a_duplicate(
+    feed: Feed, folder: Folder, watched: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_args: object) -> None:
+        raise SystemExit
+
+    shutil.copy(STORY, folder.path / "a.xml")
+    watched(feed)
+    with monkeypatch.context() as patch:
+        patch.setattr(transport, "_put_away", killed)
+        with pytest.raises(SystemExit):
+            watched(feed)
+    assert _names(folder.path) == {"a.xml"}
+    assert [one.result for one in watched(feed)] == ["duplicate"]
+    assert _names(folder.path / "done") == {"a.xml"}
 
 
 def test_a_file_that_keeps_failing_is_tried_less_and_less(folder: Folder) -> None:
@@ -151,7 +195,7 @@ def test_a_file_that_keeps_failing_is_tried_less_and_less(folder: Folder) -> Non
     for _look in range(64):
         if folder.ready():
             tries += 1
-            folder.put_off("a.xml")
+            folder.put_off("a.xml", OSError("no"))
     assert 4 <= tries <= 7
 
 
@@ -161,30 +205,9 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         Folder(tmp_path / "file" / "feed").ready()
 
 
-def test_one_bad_feed_stops_no_other(feed: Feed, newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "close_old_connections", lambda: None)
-    (newsroom / "file").write_text("")
-    bad = Feed.objects.create(name="bad", folder=str(newsroom / "file" / "feed"))
-    feed.path.mkdir(parents=True)
-    shutil.copy(STORY, feed.path / "a.xml")
-    stop = threading.Event()
-    rounds = iter([[bad, feed], [bad, feed]])
-
-    def feeds() -> list[Feed]:
-        for round_ in rounds:
-            return round_
-        stop.set()
-        return []
-
-    transport.watch(feeds, stop, seconds=0)
-    bad.refresh_from_db()
-    assert bad.state == "failing"
-    assert DispatchRecord.objects.count() == 1
-
-
-def test_a_watch_that_is_stopped_takes_nothing_more(feed: Feed, folder: Folder) -> None:
+def test_a_watch_that_is_stopped_takes_nothing_more(feed: Feed, folder: Folder, watched: Looks, now: datetime) -> None:
     shutil.copy(STORY, folder.path / "a.xml")
-    look_at(feed, folder)
+    watched(feed)
     stop = threading.Event()
     stop.set()
-    assert look_at(feed, folder, stop=stop) == []
+    assert look(feed, WatchedFolder(), stop=stop, clock=lambda: now) == []

@@ -13,12 +13,14 @@ from broadsheet.desk import search
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.errors import KilledStoryError
 from broadsheet.desk.models import FrontPin, Story
+from broadsheet.desk.shown import no_longer_shown, pictures_of
 from broadsheet.desk.signals import pages_changed, story_killed
 from broadsheet.desk.touched import keys_of
+from broadsheet.photos.acts.withdraw import hide
 
 
 def kill(story: Story, notice: str, *, user: Any = None, now: datetime | None = None) -> None:
-    """Withdraw the story for good; its address answers 410 with the notice.
+    """Withdraw the story for good; its address answers 410 with the notice, and pictures that only it showed are gone.
 
     Raises:
         KilledStoryError: it is dead already.
@@ -29,6 +31,7 @@ def kill(story: Story, notice: str, *, user: Any = None, now: datetime | None = 
             raise KilledStoryError
         before = keys_of(row.pk)
         if row.live:
+            hide(no_longer_shown(pictures_of(row), without=row.pk))
             row.unpublish_through_wagtail(user=user)
         Story.objects.filter(pk=row.pk).update(
             killed_at=now or timezone.now(),

@@ -13,26 +13,27 @@ from broadsheet.comments.acts.open_thread import open_thread
 from broadsheet.desk import search
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.addresses import take_address
-from broadsheet.desk.errors import (
-    EmbargoedStoryError,
-    KilledStoryError,
-    UncreditedPictureError,
-    WithheldStoryError,
-)
+from broadsheet.desk.errors import CanceledDispatchError, EmbargoedStoryError, KilledStoryError, UncreditedPictureError
+from broadsheet.desk.holds import Hold, error_for, holds_of, latest_versions
 from broadsheet.desk.models import PublishedVersion, Story
+from broadsheet.desk.own import is_edited, is_own
+from broadsheet.desk.shown import no_longer_shown, pictures_of
 from broadsheet.desk.signals import pages_changed, story_published
 from broadsheet.desk.touched import keys_of
-from broadsheet.photos.acts.render import published_for
-from broadsheet.photos.models import Picture
+from broadsheet.photos.acts.render import made_for
+from broadsheet.photos.acts.withdraw import hide
 
 
 def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | None = None, **options: Any) -> None:
     """Make a revision what readers see, or schedule it where its ``go_live_at`` is ahead.
 
+    The pictures' files are made beforehand and stay with the desk: the first page that shows them makes them public.
+
     Raises:
         KilledStoryError: the story is dead for good.
+        CanceledDispatchError: an agency has killed the item that it rests on.
         WithheldStoryError: the provider withholds it.
-        EmbargoedStoryError: its embargo still stands and it is not scheduled for after it.
+        EmbargoedStoryError: an embargo still stands and it is not scheduled for after it.
         UncreditedPictureError: a picture has neither creator nor credit line.
     """
     now = now or timezone.now()
@@ -42,23 +43,45 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
     for picture in pictures:
         if not picture.credit:
             raise UncreditedPictureError(picture.title)
-    published_for(pictures)
+    made_for(pictures)
     with transaction.atomic():
+        # Under the row's lock once more: a kill or a hold may have come over the wire meanwhile, and it wins.
+        row = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+        seen = pictures_of(row) if row.live else []
+        revision.refresh_from_db()
+        _check(revision.as_object(), now)
         before = keys_of(story.pk)
         story.publish_through_wagtail(revision, user=user, **options)
         fresh = Story.objects.get(pk=story.pk)
         if fresh.live and fresh.live_revision_id == revision.pk:
+            gone = [picture for picture in seen if picture not in pictures]
+            hide(no_longer_shown(gone, without=story.pk))
             _go_live(fresh, before, user=user, now=now)
 
 
 def _check(coming: Story, now: datetime) -> None:
     if coming.killed_at or coming.pubstatus == Story.PubStatus.CANCELED:
         raise KilledStoryError
-    if coming.pubstatus == Story.PubStatus.WITHHELD:
-        raise WithheldStoryError
-    until = coming.embargoed_until
-    if until and until > now and not (coming.go_live_at and coming.go_live_at >= until):
-        raise EmbargoedStoryError(until)
+    holds = holds_of(coming, now)
+    is_killed = any(row.pubstatus == Story.PubStatus.CANCELED for row in latest_versions(coming.pk))
+    if (holds or is_killed) and is_own(coming):
+        # The desk was told and has kept it: what stands on the wire then forbids no correction of a page that is out.
+        is_killed = False
+        holds = tuple(hold for hold in holds if _binds_our_own(hold, coming))
+    if is_killed:
+        raise CanceledDispatchError
+    error = error_for(holds)
+    if error and not (isinstance(error, EmbargoedStoryError) and _waits(coming, error.until)):
+        raise error
+
+
+def _binds_our_own(hold: Hold, coming: Story) -> bool:
+    is_wires = hold.is_on_the_wire or hold.until is None
+    return not (is_wires and Story.objects.filter(pk=coming.pk, live=True).exists())
+
+
+def _waits(coming: Story, until: datetime) -> bool:
+    return bool(coming.go_live_at and coming.go_live_at >= until)
 
 
 def _go_live(story: Story, before: frozenset[str], *, user: Any, now: datetime) -> None:
@@ -67,6 +90,7 @@ def _go_live(story: Story, before: frozenset[str], *, user: Any, now: datetime) 
     if number > 1:
         kind = PublishedVersion.Kind.UPDATED
         Story.objects.filter(pk=story.pk).update(updated_at=now)
+    Story.objects.filter(pk=story.pk).update(is_edited=is_edited(story))
     story.versions.create(number=number, kind=kind, at=now, revision_id=story.live_revision_id)
     path = take_address(story)
     _open_comments(story)
@@ -82,12 +106,3 @@ def _open_comments(story: Story) -> None:
     days = settings.COMMENTS_CLOSE_AFTER_DAYS
     first = story.first_published_at or timezone.now()
     open_thread(story.pk, closes_at=first + timedelta(days=days) if days else None)
-
-
-def pictures_of(story: Story) -> list[Picture]:
-    """Return the lead picture and the pictures of the body, each once."""
-    found = {story.lead_picture_id: story.lead_picture} if story.lead_picture else {}
-    for block in story.body:
-        if block.block_type == "picture" and block.value.get("picture"):
-            found[block.value["picture"].pk] = block.value["picture"]
-    return list(found.values())

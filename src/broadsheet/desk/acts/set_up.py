@@ -8,9 +8,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.translation import gettext, override
 from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowContentType, WorkflowTask
 
-from broadsheet.desk.models import FrontRoot, Section, Story
+from broadsheet.desk.mediatopics import TOP_SUBJECTS
+from broadsheet.desk.models import FrontRoot, Section, Story, SubjectMapping
 from broadsheet.desk.roles import install_roles
 
 WORKFLOW = "Ready for an editor"
@@ -28,6 +30,7 @@ def set_up() -> None:
         _make_workflow()
         if not Section.objects.exists():
             Section.objects.create(**FIRST_SECTION)
+        _make_subjects()
 
 
 def _make_root() -> FrontRoot:
@@ -56,6 +59,16 @@ def _make_site(root: FrontRoot) -> None:
         for name, value in wanted.items():
             setattr(site, name, value)
         site.save()
+
+
+def _make_subjects() -> None:
+    """Make the rows of IPTC's top subjects, in the newsroom's language; they lead nowhere until an editor fills them."""
+    if SubjectMapping.objects.exists():
+        return
+    with override(settings.SITE_LANGUAGE):
+        SubjectMapping.objects.bulk_create(
+            SubjectMapping(code=code, name=gettext(name)) for code, name in TOP_SUBJECTS.items()
+        )
 
 
 def _make_workflow() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.acts.take_picture import PICTURE_KINDS, lead_item, picture_from
 from broadsheet.desk.addresses import slug_of
+from broadsheet.desk.baseline import baseline_of
 from broadsheet.desk.copy import text_fields, topic_names
 from broadsheet.desk.errors import (
     CanceledDispatchError,
@@ -19,7 +22,9 @@ from broadsheet.desk.errors import (
     NoSectionError,
     NotTextError,
 )
-from broadsheet.desk.models import Section, Story, StoryDispatch, Topic, User
+from broadsheet.desk.models import Section, Story, StoryDispatch, Topic, User, WireOffer
+from broadsheet.desk.resting import was_killed
+from broadsheet.desk.subjects import place_of
 from broadsheet.wire.models import DispatchRecord, Feed
 
 TEXT_KINDS = frozenset({"text", "composite"})
@@ -36,13 +41,19 @@ UPDATED = (
     "ednote",
     "embargoed_until",
 )
+_IN_THE_LOG: dict[str, str] = {
+    StoryDispatch.How.TAKEN: "story.taken",
+    StoryDispatch.How.UPDATED: "story.updated-from-wire",
+    StoryDispatch.How.MERGED: "story.merged-with-wire",
+    StoryDispatch.How.ADDED: "story.dispatch-added",
+}
 
 
-def take(record: DispatchRecord, *, user: User | None = None) -> Story:
+def take(record: DispatchRecord, *, user: User | None = None, section: Section | None = None) -> Story:
     """Make a draft of the dispatch, lead picture and topics in place, and return it; taken before, return that story.
 
     Nobody but the newsroom can read it. What the item says reaches text fields alone: it publishes nothing, and sets no
-    owner, no address and no section (the feed does that).
+    owner, no address and no section: `section` does, else the newsroom's table of subjects, else the feed.
 
     Raises:
         CanceledDispatchError, NotTextError: no story can be made of it.
@@ -55,8 +66,8 @@ def take(record: DispatchRecord, *, user: User | None = None) -> Story:
         taken = StoryDispatch.objects.filter(dispatch=record).select_related("story").order_by("pk").first()
         if taken:
             return taken.story
-        story = _new(record, user)
-        _record(record, story, what="story.taken", user=user)
+        story = _new(record, user, section)
+        record_rest(record, story, how=StoryDispatch.How.TAKEN, user=user)
     return story
 
 
@@ -80,7 +91,7 @@ def update_from(record: DispatchRecord, story: Story, *, user: User | None = Non
         if not row.live:
             draft.save()
         draft.save_revision(user=user, log_action=True, clean=False)
-        _record(record, draft, what="story.updated-from-wire", user=user)
+        record_rest(record, draft, how=StoryDispatch.How.UPDATED, user=user)
     return draft
 
 
@@ -88,10 +99,10 @@ def check_usable(record: DispatchRecord) -> None:
     """Refuse a dispatch that no story can be made of.
 
     Raises:
-        CanceledDispatchError: the agency has canceled it.
+        CanceledDispatchError: the agency has canceled it, or a later version of its item.
         NotTextError: it is neither a text nor a picture.
     """
-    if record.pubstatus == DispatchRecord.PubStatus.CANCELED:
+    if record.pubstatus == DispatchRecord.PubStatus.CANCELED or was_killed(record):
         raise CanceledDispatchError
     if record.kind not in STORY_KINDS:
         raise NotTextError(record.kind)
@@ -99,25 +110,28 @@ def check_usable(record: DispatchRecord) -> None:
 
 def story_built_from(guid: str) -> Story | None:
     """Return the newest living story that was built from any version of the item, or None."""
-    return Story.objects.filter(dispatches__dispatch__guid=guid, killed_at__isnull=True).order_by("-pk").first()
+    versions = Q(dispatches__dispatch__item_guid=guid) | Q(dispatches__dispatch__guid=guid)
+    return Story.objects.filter(versions, killed_at__isnull=True).order_by("-pk").first() if guid else None
 
 
-def _new(record: DispatchRecord, user: User | None) -> Story:
+def _new(record: DispatchRecord, user: User | None, section: Section | None) -> Story:
     item = record.dispatch
+    place = place_of(item.subjects)
     values = text_fields(item)
     story = Story(
         **{name: value for name, value in values.items() if name != "body"},
         slug=slug_of(values["headline"]),
-        home_section=section_for(record.feed),
+        home_section=section or place.section or section_for(record.feed),
         pubstatus=record.pubstatus,
         owner=user,
         form=Story.Form.PICTURES if record.kind in PICTURE_KINDS else Story.Form.NEWS,
     )
     story.body = values["body"]
     story.provider = story.provider or record.provider[:120]
-    _lead(story, item, record.feed)
+    set_lead(story, item, record.feed)
     story.clean()
-    story.topics = [_topic(name) for name in topic_names(item.keywords)]
+    named = [*(_topic(name) for name in topic_names(item.keywords)), *place.topics]
+    story.topics = list({topic.pk: topic for topic in named}.values())
     story.save()
     story.save_revision(user=user, log_action=True, clean=False)
     return story
@@ -129,10 +143,10 @@ def _fill(draft: Story, item: Dispatch, record: DispatchRecord) -> None:
         setattr(draft, name, values[name])
     draft.provider = draft.provider or record.provider[:120]
     if draft.lead_picture_id is None:
-        _lead(draft, item, record.feed)
+        set_lead(draft, item, record.feed)
 
 
-def _lead(story: Story, item: Dispatch, feed: Feed) -> None:
+def set_lead(story: Story, item: Dispatch, feed: Feed) -> None:
     """Set the lead picture where the item has one. One that did not come is told to the desk, and stops nothing.
 
     Raises:
@@ -172,7 +186,11 @@ def _topic(name: str) -> Topic:
     return Topic.objects.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
 
 
-def _record(record: DispatchRecord, story: Story, *, what: str, user: User | None) -> None:
-    StoryDispatch.objects.get_or_create(story_id=story.pk, dispatch=record)
+def record_rest(record: DispatchRecord, story: Story, *, how: str, user: User | None) -> None:
+    """Remember that the story rests on the dispatch, with the text that it brought, and write it into the log."""
+    brought = {"how": how, "baseline": baseline_of(record)}
+    StoryDispatch.objects.update_or_create(story_id=story.pk, dispatch=record, defaults=brought)
     DispatchRecord.objects.filter(pk=record.pk).update(state=DispatchRecord.State.USED)
-    audit(who=user, what=what, subject=str(story.pk), after=f"{record.guid} {record.version}")
+    offers = WireOffer.objects.filter(story_id=story.pk, dispatch=record, state=WireOffer.State.OPEN)
+    offers.update(state=WireOffer.State.TAKEN, decided_at=timezone.now(), decided_by=user)
+    audit(who=user, what=_IN_THE_LOG[how], subject=str(story.pk), after=f"{record.guid} {record.version}")

@@ -9,6 +9,7 @@ from broadsheet.core.dispatch import Dispatch, Rendition
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.errors import CanceledDispatchError, MissingPictureError, NotTextError
 from broadsheet.desk.models import User
+from broadsheet.desk.resting import was_killed
 from broadsheet.photos.acts.import_picture import facts_for, import_picture
 from broadsheet.photos.errors import PictureRefusedError
 from broadsheet.photos.models import Picture
@@ -22,11 +23,11 @@ def take_picture(record: DispatchRecord, *, user: User | None = None) -> Picture
     """Keep the picture of a picture item in the library, with the item's caption, credit and terms.
 
     Raises:
-        CanceledDispatchError: the agency has canceled it.
+        CanceledDispatchError: the agency has canceled it, or a later version of it.
         NotTextError: the item is neither a picture nor a graphic.
         MissingPictureError: its file has not come, or is refused.
     """
-    if record.pubstatus == DispatchRecord.PubStatus.CANCELED:
+    if record.pubstatus == DispatchRecord.PubStatus.CANCELED or was_killed(record):
         raise CanceledDispatchError
     if record.kind not in PICTURE_KINDS:
         raise NotTextError(record.kind)

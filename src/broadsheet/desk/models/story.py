@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -101,6 +101,8 @@ class Story(  # type: ignore[misc]
     corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
     killed_at = models.DateTimeField(null=True, blank=True, editable=False)
     kill_notice = models.TextField(blank=True, editable=False)
+    #: Whether what readers see differs from what the agency sent; None where it rests on no dispatch. Set at publication.
+    is_edited = models.BooleanField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     _revisions = GenericRelation(
@@ -115,7 +117,7 @@ class Story(  # type: ignore[misc]
     )
 
     #: Fields that a revision never brings back: they belong to the story as a whole.
-    KEPT = ("owner_id", "pubstatus", "updated_at", "corrected_at", "killed_at", "kill_notice", "created_at")
+    KEPT = ("owner_id", "pubstatus", "updated_at", "corrected_at", "killed_at", "kill_notice", "is_edited", "created_at")
 
     class Meta:
         ordering = ("-id",)
@@ -159,7 +161,9 @@ class Story(  # type: ignore[misc]
         self.slug = slug_of(self.slug or self.headline)
         if self.embargoed_until and self.embargoed_until > timezone.now():
             scheduled: datetime | None = getattr(self, "go_live_at")  # noqa: B009  (Wagtail has no types)
-            self.go_live_at = max(scheduled or self.embargoed_until, self.embargoed_until)
+            # Compared in UTC: by the clock on the wall one hour comes twice in autumn.
+            until = self.embargoed_until.astimezone(UTC)
+            self.go_live_at = max(scheduled.astimezone(UTC), until) if scheduled else self.embargoed_until
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check the fields, with the address filled in first."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel, MatchingBlock
 
 #: Beyond so many words the texts are shown without marks: comparing them would take seconds.
 MAX_WORDS = 4000
@@ -30,13 +31,28 @@ def differences(first: str, second: str) -> tuple[Piece, ...]:
     if max(len(old), len(new)) > MAX_WORDS:
         return () if first == second else (Piece(first, "del"), Piece(second, "ins"))
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("".join(old[a:b])))
-            continue
-        pieces += [Piece("".join(old[a:b]), "del")] if b > a else []
-        pieces += [Piece("".join(new[c:d]), "ins")] if d > c else []
+    a, c = 0, 0
+    for same in _same(old, new):
+        pieces += [Piece("".join(old[a : same.a]), "del")] if same.a > a else []
+        pieces += [Piece("".join(new[c : same.b]), "ins")] if same.b > c else []
+        pieces += [Piece("".join(old[same.a : same.a + same.size]))] if same.size else []
+        a, c = same.a + same.size, same.b + same.size
     return tuple(pieces)
+
+
+def _same(old: list[str], new: list[str]) -> list[MatchingBlock]:
+    """Return the stretches that both have, an empty one at the end; words stand as numbers, so that none costs more.
+
+    A space that both have between words that they have not is no stretch: the words are told apart as one change.
+    """
+    numbers: dict[str, int] = {}
+    first, second = ([numbers.setdefault(word, len(numbers)) for word in words] for words in (old, new))
+    blocks = Indel.opcodes(first, second).as_matching_blocks()
+    return [block for block in blocks if not block.size or any(not word.isspace() for word in _stretch(old, block))]
+
+
+def _stretch(words: list[str], block: MatchingBlock) -> list[str]:
+    return words[block.a : block.a + block.size]
 
 
 def _words(text: str) -> list[str]:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from broadsheet.desk.screens.wire.access import SEE
+from broadsheet.desk.screens.offers.listing import MAX_COUNTED, count_for
+from broadsheet.desk.screens.wire.access import SEE, UPDATE
 
 #: Wagtail's own items that a newsroom does not need: files to download, the unsorted list of models, help on Wagtail.
 UNUSED = frozenset({"documents", "snippets", "help"})
@@ -21,6 +22,30 @@ class WireMenuItem(MenuItem):  # type: ignore[misc]
     def is_shown(self, request: Any) -> bool:
         """Show it to who may read the wire."""
         return bool(request.user.has_perm(SEE))
+
+
+class OffersMenuItem(MenuItem):  # type: ignore[misc]
+    """New versions of what stories rest on, with how many wait."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Show it to who may put them in."""
+        return bool(request.user.has_perms((SEE, UPDATE)))
+
+    def render_component(self, request: Any) -> Any:
+        """Say how many wait."""
+        count = count_for(request.user)
+        shown = f"{MAX_COUNTED}+" if count > MAX_COUNTED else str(count)
+        item = super().render_component(request)
+        if count:
+            item.label = f"{item.label} ({shown})"
+        return item
+
+
+def offers_item() -> OffersMenuItem:
+    """Return its place in the menu, below the wire."""
+    return OffersMenuItem(
+        _("Updates waiting"), reverse("offers:index"), name="offers", icon_name="rotate", order=WIRE_ORDER + 2
+    )
 
 
 def wire_item() -> WireMenuItem:

@@ -1,4 +1,4 @@
-"""What a newsroom sets up once and keeps: sections, topics, authors, feeds."""
+"""What a newsroom sets up once and keeps: sections, topics, authors; feeds have a file of their own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.desk.models import Author, Section, Topic
+from broadsheet.desk.screens.feeds import FeedViewSet
+from broadsheet.desk.screens.rules.viewsets import RuleViewSet, SubjectViewSet
 from broadsheet.desk.screens.stories.choosers import NamedChooserViewSet
-from broadsheet.wire.models import Feed
 
 
 class NamedViewSet(SnippetViewSet):  # type: ignore[misc]
@@ -71,19 +71,6 @@ class AuthorViewSet(NamedViewSet):
     ]
 
 
-class FeedViewSet(ModelViewSet):  # type: ignore[misc]
-    """Feeds: where copy comes from. The folder is set from a shell, never from a browser."""
-
-    model = Feed
-    icon = "download"
-    url_prefix, url_namespace = "feeds", "feeds"
-    copy_view_enabled = False
-    form_fields = ["name", "provider", "section", "time_zone"]
-    list_display = ["name", "provider", "section", "state", "last_received_at"]
-    search_fields = ["name", "provider"]
-    search_backend_name = None
-
-
 class SetUpGroup(SnippetViewSetGroup):  # type: ignore[misc]
     """The menu's last group."""
 
@@ -91,4 +78,4 @@ class SetUpGroup(SnippetViewSetGroup):  # type: ignore[misc]
     menu_name = "set-up"
     menu_icon = "list-ul"
     menu_order = 800
-    items = (SectionViewSet, TopicViewSet, AuthorViewSet, FeedViewSet)
+    items = (SectionViewSet, TopicViewSet, AuthorViewSet, FeedViewSet, RuleViewSet, SubjectViewSet)

@@ -10,13 +10,25 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from slugify import slugify
 
+from broadsheet.core.credit import chain_from, parse_caption_tail
 from broadsheet.photos.checks import check_upload
 from broadsheet.photos.decoding import check_decodes
 from broadsheet.photos.errors import UnknownFieldError
 from broadsheet.photos.metadata import read
-from broadsheet.photos.models import Picture
+from broadsheet.photos.models import CREDITED_BY, Picture
 
-TEXTS = ("creator", "credit_line", "copyright_notice", "caption", "alt_text", "usage_terms", "digital_source_type")
+TEXTS = (
+    "creator",
+    "credit_line",
+    "source",
+    "copyright_notice",
+    "caption",
+    "alt_text",
+    "usage_terms",
+    "license_url",
+    "acquire_url",
+    "digital_source_type",
+)
 OVERRIDABLE = frozenset({*TEXTS, "title", "guid"})
 
 
@@ -38,7 +50,7 @@ def import_picture(
             raise UnknownFieldError(name)
     kind = check_upload(data)
     check_decodes(data)
-    facts = {**facts_for(data), "provider": provider, **given}
+    facts = credited({**facts_for(data), "provider": provider, **given})
     stem = PurePath(filename.replace("\\", "/")).stem
     file = ContentFile(data, name=f"{slugify(stem)[:60] or 'picture'}.{kind.extension}")
     picture = Picture(file=file, **{name: _fitting(name, value) for name, value in facts.items()})
@@ -55,7 +67,23 @@ def facts_for(data: bytes) -> dict[str, Any]:
     """Return what the file says about itself, as values of Picture's fields, cut to fit. Absent ones are left out."""
     told = read(data)
     facts = {name: _fitting(name, getattr(told, name)) for name in TEXTS}
-    return {name: value for name, value in {**facts, "taken_at": told.taken_at}.items() if value}
+    return credited({name: value for name, value in {**facts, "taken_at": told.taken_at}.items() if value})
+
+
+def credited(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts with the credit at the caption's end taken off it, and kept in the fields that are for it.
+
+    The page prints the credit under the caption; the fields stay as they came where they say all that the caption did.
+    """
+    caption, tail = parse_caption_tail(str(facts.get("caption", "")))
+    if not tail:
+        return dict(facts)
+    names = {name: str(facts.get(name, "")) for name in CREDITED_BY if name not in ("caption", "provider")}
+    whole = chain_from(**names, caption=str(facts["caption"]))
+    kept = {**facts, "caption": caption}
+    if chain_from(**names) != whole:
+        kept |= {"creator": _fitting("creator", ", ".join(whole.creators)), "credit_line": _fitting("credit_line", whole.line)}
+    return {name: value for name, value in kept.items() if value or name == "provider"}
 
 
 def _already_kept(picture: Picture) -> Picture | None:

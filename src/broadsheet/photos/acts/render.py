@@ -2,6 +2,9 @@
 
 WebP for nearly everybody and JPEG for the rest, in steps of width, whole and in two crops around the focal point. Files
 are named by their content, so that they may be kept for a year, and are on the disk before the database names them.
+
+They are made in a folder that only the desk reads, when the picture comes, so that a publication has not to wait for
+them; a file is put among the public ones when a page that anyone may read shows the picture, and not before (W16).
 """
 
 from __future__ import annotations
@@ -10,8 +13,10 @@ import hashlib
 import math
 import os
 import secrets
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +41,9 @@ CROPS: Mapping[str, tuple[float | None, tuple[int, ...]]] = {
 }
 NEAR_ENOUGH = 0.9
 """A picture whose own width lies between two steps gets a copy in that width too, unless a step is this near."""
+
+MADE = "published"
+"""The folder below the desk's own media where files wait until a page shows them."""
 
 KEPT_FOR = timedelta(days=1)
 """How long the files of an earlier state stay, for pages that still show it."""
@@ -71,6 +79,9 @@ class PublishedPicture:
     alt_text: str
     is_decorative: bool
     copyright_notice: str
+    creators: tuple[str, ...]
+    license_url: str
+    acquire_url: str
     focus: tuple[int, int]
 
     @property
@@ -79,22 +90,62 @@ class PublishedPicture:
         return self.crops[Crop.FULL]
 
 
-def published(picture: Picture) -> PublishedPicture:
-    """Return one picture as a page shows it, made now if it never was.
+def published(picture: Picture) -> PublishedPicture | None:
+    """Return one picture as a page shows it, its files public from now on; None if it was withdrawn.
 
     Raises:
         PictureUnreadableError: its file is missing or damaged.
     """
-    return published_for([picture])[picture.pk]
+    return published_for([picture]).get(picture.pk)
 
 
 def published_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
-    """Return pictures by their id as a page shows them: one query for all, and a few for each that must be made now.
+    """Return pictures by their id as a page shows them, their files public from now on; withdrawn ones are left out.
+
+    Only a page that anyone may read asks this. One query for all, and a few for each that must be made now.
 
     Raises:
         PictureUnreadableError: a file is missing or damaged; then none is returned.
     """
-    wanted = {picture.pk: picture for picture in pictures}
+    wanted = {picture.pk: picture for picture in pictures if not picture.withdrawn_at}
+    made = _made(wanted)
+    for rows in made.values():
+        _reveal(row.name for row in rows)
+    return {number: _as_shown(picture, made[number], settings.PICTURES_URL) for number, picture in wanted.items()}
+
+
+def made_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
+    """Return pictures by their id as a page will show them, by addresses that only the desk may open.
+
+    Nothing becomes public: for previews, and to have the files ready before a publication.
+
+    Raises:
+        PictureUnreadableError: a file is missing or damaged; then none is returned.
+    """
+    wanted = {picture.pk: picture for picture in pictures if not picture.withdrawn_at}
+    made = _made(wanted)
+    address = f"{settings.MEDIA_URL}{MADE}/"
+    for rows in made.values():
+        _keep_ready(row.name for row in rows)
+    return {number: _as_shown(picture, made[number], address) for number, picture in wanted.items()}
+
+
+def remove_files(names: Iterable[str]) -> None:
+    """Remove files, public and waiting; one that is gone already is no error."""
+    for name in names:
+        (_root() / name).unlink(missing_ok=True)
+        (_waiting() / name).unlink(missing_ok=True)
+
+
+def hide_files(names: Iterable[str]) -> None:
+    """Take files away from the public; the desk keeps them, and a page that shows them makes them public again."""
+    names = list(names)
+    _keep_ready(names)
+    for name in names:
+        (_root() / name).unlink(missing_ok=True)
+
+
+def _made(wanted: Mapping[int, Picture]) -> dict[int, list[PublishedRendition]]:
     made: dict[int, list[PublishedRendition]] = defaultdict(list)
     for row in PublishedRendition.objects.filter(picture__in=wanted).order_by("width"):
         if row.recipe == wanted[row.picture_id].recipe:
@@ -102,13 +153,39 @@ def published_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
     for picture_id, picture in wanted.items():
         if not made[picture_id] or not _all_there(made[picture_id]):
             made[picture_id] = _made_now(picture)
-    return {picture_id: _as_shown(picture, made[picture_id]) for picture_id, picture in wanted.items()}
+    return made
 
 
-def remove_files(names: Iterable[str]) -> None:
-    """Remove public files; one that is gone already is no error."""
+def _reveal(names: Iterable[str]) -> None:
+    """Put files among the public ones; those that are there already cost one look each."""
+    missing = [name for name in names if not (_root() / name).exists()]
+    for name in missing:
+        _link(_waiting() / name, _root() / name)
+    if missing:
+        _sync_folder(_root())
+
+
+def _keep_ready(names: Iterable[str]) -> None:
+    """Have files in the waiting folder too: those of an earlier release were public only."""
     for name in names:
-        (_root() / name).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if not (_waiting() / name).exists():
+                _link(_root() / name, _waiting() / name)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name; where the folders lie on two disks, a copy under a name of its own first."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.parent / f".{target.name}.{secrets.token_hex(4)}"
+    try:
+        os.link(source, temporary)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(source, temporary)
+        temporary.chmod(0o644)
+    temporary.replace(target)
+    temporary.unlink(missing_ok=True)  # both names of one file: then nothing was replaced
 
 
 def _made_now(picture: Picture) -> list[PublishedRendition]:
@@ -118,7 +195,7 @@ def _made_now(picture: Picture) -> list[PublishedRendition]:
             rows = list(_rendered(picture, file.read()))
     except (OSError, ValueError, NotAPictureError, pyvips.Error) as err:
         raise PictureUnreadableError(picture.pk, str(err)) from err
-    _sync_folder(_root())
+    _sync_folder(_waiting())
     long_ago = timezone.now() - KEPT_FOR
     with transaction.atomic():
         old = picture.published_renditions.exclude(recipe=picture.recipe).filter(made_at__lt=long_ago)
@@ -190,7 +267,7 @@ def _kept(picture_id: int, content: bytes, width: int, format: str) -> str:
     """Return the file's name once its content is on the disk."""
     extension = "jpg" if format == Format.JPEG else "webp"
     name = f"{picture_id}-{hashlib.sha256(content).hexdigest()[:16]}-{width}.{extension}"
-    root = _root()
+    root = _waiting()
     root.mkdir(parents=True, exist_ok=True)
     temporary = root / f".{name}.{secrets.token_hex(4)}"
     try:
@@ -214,16 +291,19 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _all_there(rows: Iterable[PublishedRendition]) -> bool:
-    root = _root()
-    return all((root / row.name).exists() for row in rows)
+    return all((_waiting() / row.name).exists() or (_root() / row.name).exists() for row in rows)
 
 
 def _root() -> Path:
     return Path(settings.PICTURES_ROOT)
 
 
-def _as_shown(picture: Picture, rows: list[PublishedRendition]) -> PublishedPicture:
-    crops = {str(crop): _variants(row for row in rows if row.crop == crop) for crop in CROPS}
+def _waiting() -> Path:
+    return Path(settings.MEDIA_ROOT) / MADE
+
+
+def _as_shown(picture: Picture, rows: list[PublishedRendition], address: str) -> PublishedPicture:
+    crops = {str(crop): _variants((row for row in rows if row.crop == crop), address) for crop in CROPS}
     widest = crops[Crop.FULL][-1]
     return PublishedPicture(
         id=picture.pk,
@@ -237,11 +317,14 @@ def _as_shown(picture: Picture, rows: list[PublishedRendition]) -> PublishedPict
         alt_text="" if picture.is_decorative else picture.alt_text,
         is_decorative=picture.is_decorative,
         copyright_notice=picture.copyright_notice,
+        creators=picture.chain.creators,
+        license_url=picture.license_url,
+        acquire_url=picture.acquire_url,
         focus=(round(_focus(picture)[0] * 100), round(_focus(picture)[1] * 100)),
     )
 
 
-def _variants(rows: Iterable[PublishedRendition]) -> tuple[Variant, ...]:
+def _variants(rows: Iterable[PublishedRendition], address: str) -> tuple[Variant, ...]:
     by_width: dict[int, dict[str, PublishedRendition]] = defaultdict(dict)
     for row in rows:
         by_width[row.width][row.format] = row
@@ -249,8 +332,8 @@ def _variants(rows: Iterable[PublishedRendition]) -> tuple[Variant, ...]:
         Variant(
             width=width,
             height=pair[Format.WEBP].height,
-            webp_url=settings.PICTURES_URL + pair[Format.WEBP].name,
-            jpeg_url=settings.PICTURES_URL + pair[Format.JPEG].name,
+            webp_url=address + pair[Format.WEBP].name,
+            jpeg_url=address + pair[Format.JPEG].name,
         )
         for width, pair in by_width.items()
     )

@@ -1,59 +1,22 @@
-"""What a picture file says about itself: read on arrival, written into every published copy.
+"""What a picture file says about itself: written into every published copy, and read by `core.metadata`.
 
-By hand, and not by a library, because the ones that pip brings either drop IPTC IIM (Pillow, Willow), carry a licence
-that the house cannot take (pyexiv2), or start a process for each file (exiftool). Plain Python: no Django.
+By hand, for the reasons that are given there. Plain Python: no Django.
 
-Source: IPTC Photo Metadata Standard 2023.2; IPTC IIM 4.2; Adobe XMP part 3; Metadata Working Group Guidelines 2.0.
+Source: IPTC Photo Metadata Standard 2023.2; IPTC IIM 4.2; Adobe XMP part 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
 
-from broadsheet.photos.metadata import containers, exif, iim, xmp
-from broadsheet.photos.metadata.text import FIELDS, MAX_CHARACTERS, cut, the_known
+from broadsheet.core.metadata import PhotoMetadata, read
+from broadsheet.core.metadata.text import MAX_CHARACTERS, cut
+from broadsheet.photos.metadata import containers, iim, xmp
+from broadsheet.photos.metadata.text import FIELDS, the_known
 
 __all__ = ["FIELDS", "PhotoMetadata", "embed", "packet", "read"]
 
 LIMITS = (MAX_CHARACTERS, 1_000, 200)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoMetadata:
-    """The facts of one picture. Absent text is "", absent time None; `taken_at` is aware.
-
-    Text is data from a stranger: free of control characters, and not safe for HTML.
-    """
-
-    creator: str = ""
-    credit_line: str = ""
-    copyright_notice: str = ""
-    caption: str = ""
-    headline: str = ""
-    usage_terms: str = ""
-    alt_text: str = ""
-    source: str = ""
-    instructions: str = ""
-    keywords: tuple[str, ...] = ()
-    taken_at: datetime | None = None
-    digital_source_type: str = ""
-
-
-def read(data: bytes) -> PhotoMetadata:
-    """Return what a JPEG, PNG or WebP says about itself; nothing where it says nothing or cannot be read. Never raises.
-
-    XMP goes before IIM, field by field, unless the file's own digest says that the IIM was changed after the XMP was
-    written; EXIF fills what neither has.
-
-    Source: MWG Guidelines 2.0, chapter 5, "Handling IPTC-IIM and XMP".
-    """
-    blocks = containers.blocks(data)
-    by_xmp = xmp.facts(blocks.xmp)
-    by_iim = iim.facts(blocks.iim)
-    told = (by_iim, by_xmp) if iim.changed_after_xmp(blocks.iim, blocks.iim_digest) else (by_xmp, by_iim)
-    return _first_told(*told, exif.facts(blocks.exif))
 
 
 def embed(jpeg: bytes, values: Mapping[str, str]) -> bytes:
@@ -77,15 +40,6 @@ def packet(values: Mapping[str, str]) -> bytes:
         UnknownFieldError: a name that is not in FIELDS.
     """
     return _fitting(xmp.written, the_known(values))
-
-
-def _first_told(*sources: Mapping[str, object]) -> PhotoMetadata:
-    merged: dict[str, object] = {}
-    for field in fields(PhotoMetadata):
-        value = next((told[field.name] for told in sources if told.get(field.name)), None)
-        if value:
-            merged[field.name] = value
-    return PhotoMetadata(**merged)  # type: ignore[arg-type]
 
 
 def _fitting(write: containers.Writer, values: Mapping[str, str]) -> bytes:

@@ -46,7 +46,7 @@ class ServerConfig:
     """Origins that a page may show in a frame once a reader has asked for it."""
     csp: str = ""
     """A Content-Security-Policy for pages in place of the built-in one; empty for the built-in one."""
-    private_prefixes: tuple[str, ...] = ("/desk/", "/comments/", "/accounts/", "/search/")
+    private_prefixes: tuple[str, ...] = ("/desk/", "/comments/", "/accounts/", "/search/", "/wire/")
     """Addresses that go straight to the app and are never looked up in the page store."""
     health_token: str = ""
     """A bearer token that opens `/readyz` and `/metrics` to a peer that is not on loopback; empty for none."""
@@ -56,6 +56,8 @@ class ServerConfig:
     """The largest body that a reader may send."""
     desk_max_bytes: int = 30 * 1024 * 1024
     """The largest body that the desk may send: a picture with its form."""
+    wire_max_bytes: int = 20 * 1024 * 1024
+    """The largest body that an agency may push: one file."""
     body_seconds: float = 15.0
     """How long a body may take before its sender has to show a useful pace."""
     connect_seconds: float = 2.0

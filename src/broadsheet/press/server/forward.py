@@ -90,16 +90,20 @@ class Forwarder:
         self._config = config
         self._pages = pages
         self._session: aiohttp.ClientSession | None = None
-        self._under_way = {"desk": 0, "reader": 0}
+        self._under_way = {"desk": 0, "wire": 0, "reader": 0}
+        self._max_bytes = {
+            "desk": config.desk_max_bytes,
+            "wire": config.wire_max_bytes,
+            "reader": config.form_max_bytes,
+        }
 
     async def pass_on(self, proto: HTTPProtocol, request: Outgoing, *, length: int, table: HeaderTable) -> None:
         """Answer a request with what the app says, or with a plain page when it says nothing."""
-        is_desk = request.path.startswith("/desk/")
+        lane = _lane(request.path)
         body = Body(proto, length, grace_seconds=self._config.body_seconds)
-        if length > (self._config.desk_max_bytes if is_desk else self._config.form_max_bytes):
+        if length > self._max_bytes[lane]:
             await self._refuse_large(proto, request, body, table)
             return
-        lane = "desk" if is_desk else "reader"
         self._under_way[lane] += 1
         try:
             await self._with_body(
@@ -197,6 +201,14 @@ class Forwarder:
 
 
 _PATH_SAFE: Final = "/~!$&'()*+,=:@"
+
+
+def _lane(path: str) -> str:
+    """Return who is counted together: a crowd of one kind takes no place from another."""
+    for lane in ("desk", "wire"):
+        if path.startswith(f"/{lane}/"):
+            return lane
+    return "reader"
 
 
 def outgoing_headers(request: Outgoing, length: int) -> CIMultiDict[str]:

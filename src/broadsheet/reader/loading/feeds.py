@@ -11,9 +11,9 @@ from django.db.models.functions import TruncMonth
 from markupsafe import Markup
 
 from broadsheet.core import keys
-from broadsheet.desk.acts.publish import pictures_of
 from broadsheet.desk.addresses import zone
 from broadsheet.desk.models import Section, StandingPage
+from broadsheet.desk.shown import pictures_of
 from broadsheet.reader.loading.body import load_body
 from broadsheet.reader.loading.cards import readable
 from broadsheet.reader.loading.lists import corrections

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from broadsheet.photos.acts.render import PublishedPicture, published_for
+from broadsheet.photos.acts.render import PublishedPicture, made_for, published_for
 from broadsheet.reader.values import Picture, Variant
 
 
-def load_pictures(pictures: Iterable[Any]) -> dict[int, Picture]:
-    """Return the pictures by number."""
+def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> dict[int, Picture]:
+    """Return the pictures by number, without those that were withdrawn. A preview makes no file public (W16)."""
     wanted = {picture.pk: picture for picture in pictures}
-    return {number: _value(shown) for number, shown in published_for(wanted.values()).items()} if wanted else {}
+    if not wanted:
+        return {}
+    shown = made_for(wanted.values()) if is_preview else published_for(wanted.values())
+    return {number: _value(one) for number, one in shown.items()}
 
 
 def captioned(picture: Picture | None, caption: str) -> Picture | None:

@@ -16,10 +16,10 @@ def find_standing(path: str) -> StandingPage | None:
     return found[0] if found else None
 
 
-def load_standing(page: StandingPage) -> tuple[StandingValue, frozenset[str]]:
+def load_standing(page: StandingPage, *, is_preview: bool = False) -> tuple[StandingValue, frozenset[str]]:
     """Return a standing page."""
     shown = [b.value["picture"] for b in page.body if b.block_type == "picture" and b.value["picture"]]
-    pictures = load_pictures(shown)
+    pictures = load_pictures(shown, is_preview=is_preview)
     body, carried = load_body(page.body, pictures)
     value = StandingValue(
         path=page.address,

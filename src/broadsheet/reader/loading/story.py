@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from broadsheet.comments.reading import thread_of
 from broadsheet.core import keys
-from broadsheet.desk.acts.publish import pictures_of
 from broadsheet.desk.models import Story
 from broadsheet.desk.search import plain_text
+from broadsheet.desk.shown import pictures_of
 from broadsheet.reader.loading.body import load_body
 from broadsheet.reader.loading.cards import for_cards, load_cards, readable
 from broadsheet.reader.loading.pictures import captioned, load_pictures
@@ -33,7 +33,7 @@ def load_story(story: Story, path: str, *, is_preview: bool = False) -> tuple[St
     authors = list(story.story_authors.all())
     topics = list(story.topics.all())
     faces = [row.author.picture for row in authors if row.author.picture]
-    pictures = load_pictures([*pictures_of(story), *faces])
+    pictures = load_pictures([*pictures_of(story), *faces], is_preview=is_preview)
     related, related_keys = load_cards(_related(story))
     saved = Story.objects.filter(pk=story.pk).exists() if is_preview else True
     body, body_keys = load_body(story.body, pictures)
@@ -57,6 +57,7 @@ def load_story(story: Story, path: str, *, is_preview: bool = False) -> tuple[St
         holder=story.copyright_holder or story.provider,
         topics=tuple(Link(topic.name.lstrip("#"), f"/topics/{topic.slug}/") for topic in topics),
         text_from=story.provider,
+        is_edited=bool(story.is_edited),
         versions=_versions(story) if saved else (),
         related=related,
         thread=_thread(story) if saved else None,

@@ -34,8 +34,8 @@ class StoryPage:
     `kicker` is the word above the headline when the form wants one ("Analysis"), else "". `byline` is printed when
     there are no `authors`. `minutes` is the time of reading, 0 prints nothing. `holder` is the copyright holder of
     the text, else its provider: "" leaves the source line out. `text_from` names the agency that the text came from
-    ("NTB"). `corrections` come newest first, `versions` oldest first. `thread` is None where nothing may be
-    discussed.
+    ("NTB"), `is_edited` whether a word of it was changed here. `corrections` come newest first, `versions` oldest
+    first. `thread` is None where nothing may be discussed.
     """
 
     path: str
@@ -57,6 +57,7 @@ class StoryPage:
     holder: str = ""
     topics: tuple[Link, ...] = ()
     text_from: str = ""
+    is_edited: bool = False
     versions: tuple[Version, ...] = ()
     related: tuple[Card, ...] = ()
     thread: ThreadView | None = None

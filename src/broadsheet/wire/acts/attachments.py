@@ -6,44 +6,18 @@ the same feed, with the usual endings where it has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from broadsheet.core.dispatch import Dispatch
-from broadsheet.wire import raw
+from broadsheet.wire import kept, raw
 from broadsheet.wire.models import Feed, WireFile
+from broadsheet.wire.opening import ENDINGS, MAX_FILE_BYTES, is_picture, names_for, names_in
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp")
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
-
-
-def is_picture(data: bytes) -> bool:
-    """Return whether the bytes begin as a JPEG, PNG, GIF or WebP does. The picture room looks closer."""
-    return data.startswith(_SIGNATURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-
-
-def names_for(href: str) -> tuple[str, ...]:
-    """Return the file names under which the picture at `href` may have come: none if its last part is no plain name."""
-    try:
-        last = unquote(urlsplit(href).path).rsplit("/", 1)[-1]
-    except ValueError:
-        return ()
-    if not last or last in {".", ".."} or len(last.encode()) > 240 or any(sign in last for sign in "\\/\x00"):
-        return ()
-    if last.lower().endswith(ENDINGS):
-        return (last,)
-    return (last, *(last + ending for ending in ENDINGS))
-
-
-def names_in(item: Dispatch) -> Iterator[str]:
-    """Yield every file name that the item, and the items in it, may name a picture by."""
-    for rendition in item.renditions:
-        yield from names_for(rendition.href)
-    for inner in item.associations.values():
-        yield from names_in(inner)
+__all__ = ["ENDINGS", "bytes_of", "is_picture", "names_for", "names_in", "pictures_beside"]
 
 
 def bytes_of(feed: Feed, href: str) -> bytes | None:
@@ -53,6 +27,34 @@ def bytes_of(feed: Feed, href: str) -> bytes | None:
     if found is None:
         return None
     try:
-        return raw.load(Path(settings.WIRE_ROOT), found.delivery.sha256)
+        return kept.load(found.delivery.sha256)
     except FileNotFoundError:
         return None
+
+
+def pictures_beside(folder: Path, names: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Keep the pictures in `folder` that have one of the names; return name, digest and size of each.
+
+    What is no file there, is larger than a file may be, or is no picture, is passed over. A link is not followed.
+
+    Raises:
+        OSError: the disk is full or broken.
+    """
+    found = []
+    for name in names:
+        try:
+            data = _bytes_at(folder / name)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+                raise
+            continue
+        if len(data) <= MAX_FILE_BYTES and is_picture(data):
+            stored = raw.keep(Path(settings.WIRE_ROOT), data)
+            found.append((name, stored.sha256, stored.size))
+    return found
+
+
+def _bytes_at(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)

@@ -9,8 +9,10 @@ text is added or taken away, and no escaping is undone, after nh3 has run.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import nh3
 from lxml import etree
@@ -24,18 +26,28 @@ _BREAKING = frozenset(
     {"div", "section", "article", "header", "footer", "main", "aside", "figure", "figcaption", "address", "dl", "dt"}
     | {"dd", "pre", "center", "details", "summary", "fieldset", "form", "nav", "hr"}
 )
-_ROWS = frozenset({"p", "h2", "h3", "li", "tr", "caption"})
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "textarea", "select"})
 _TOKEN = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>|[^<]+|<")
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _BREAK = "<br>"
 _LINE_STARTS = frozenset({"<p>", "<h2>", "<h3>", "<li>"})
 _SILENT = re.compile(r"<(?:ul|ol|table|thead|tbody|tfoot|tr)>|</(?:p|h[23]|[uo]l|li|blockquote|table|t[a-z]+|caption)>")
-_SPACE = re.compile(r"[ \t\r\n]+")
 _LINES = frozenset({"p", "h2", "h3"})
 _LISTS = frozenset({"ul", "ol"})
 _INLINE = frozenset({"strong", "em", "a"})
 _CELLS = frozenset({"td", "th"})
+_WITH_ATTRIBUTES = _CELLS | {"a"}
+_ESCAPED = re.compile(r"[&<>]")
+_TAG_OF_ANY_KIND = re.compile(r"<[^>]*>")
+_LINE_END = re.compile(r"<br>|</(?:p|h[23]|li|tr|caption)>")
+_CELL_END = re.compile(r"</t[dh]>")
+_HAS_TEXT = re.compile(r"(?:^|>)(?:\s|&nbsp;)*(?!&nbsp;)[^<\s]")
+# What `_Flow` would give back as it is: lines of text with at most one inline tag at a time, nothing blank, no break.
+_LINE_TAGS = ("<p>", "</p>", "<h2>", "</h2>", "<h3>", "</h3>")
+_INLINE_TEXT = r"<(strong|em|a)(?: href=\"[^\"<>]*\")?>[^<]++</\2>"
+_SIMPLE = re.compile(
+    rf"(?:<(p|h[23])>(?=[^<\s&]|<[sea][^>]*>[^<\s&])[^<]*+(?:{_INLINE_TEXT}[^<]*+)*+(?<!\s)(?<!&nbsp;)</\1>)+"
+)
 _ADDRESS = re.compile(r"(?i:https?)://[^\s\\<>\"'`\x00-\x20]+")
 _NITF = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "nitf-table": "div"}
 
@@ -55,23 +67,62 @@ def _allowed_address(tag: str, attribute: str, value: str) -> str | None:
     return f"{scheme.lower()}:{rest}" if host else None
 
 
-_CLEANER = nh3.Cleaner(
-    tags=set(BODY_TAGS | _RENAMED.keys() | _BREAKING),
-    clean_content_tags=set(_SKIPPED | {"iframe", "object", "embed", "svg", "math"}),
-    attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
-    attribute_filter=_allowed_address,
-    url_schemes={"http", "https"},
-    strip_comments=True,
-    link_rel=None,
-)
+def _cleaner(address: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(BODY_TAGS | _RENAMED.keys() | _BREAKING),
+        clean_content_tags=set(_SKIPPED | {"iframe", "object", "embed", "svg", "math"}),
+        attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        attribute_filter=address,
+        url_schemes={"http", "https"},
+        strip_comments=True,
+        link_rel=None,
+    )
 
 
-def clean(html: str | None) -> str | None:
-    """Return `html` in the desk's tags alone (`BODY_TAGS`; `href` http or https), or `None` if no text is left."""
+_CLEANER = _cleaner(_allowed_address)
+
+
+@lru_cache(maxsize=16)
+def _cleaner_at(base: str) -> nh3.Cleaner:
+    """Return a cleaner that reads addresses as relative to `base`."""
+
+    def address(tag: str, attribute: str, value: str) -> str | None:
+        try:
+            joined = urljoin(base, value.strip()) if attribute == "href" else value
+        except ValueError:
+            return None
+        return _allowed_address(tag, attribute, joined)
+
+    return _cleaner(address)
+
+
+def clean(html: str | None, base: str | None = None) -> str | None:
+    """Return `html` in the desk's tags alone (`BODY_TAGS`; `href` http or https), or `None` if no text is left.
+
+    An address that is relative is left out, unless there is a `base` that it is relative to.
+    """
     if not html or not html.strip():
         return None
-    body = _Flow().of(_CLEANER.clean(html))
-    return body if text_of(body) else None
+    safe = (_cleaner_at(base) if base else _CLEANER).clean(html)
+    lines = _without_space_around_lines(_one_space(safe))
+    body = lines if _SIMPLE.fullmatch(lines) else _Flow().of(safe)
+    return body if _HAS_TEXT.search(body) else None
+
+
+def _one_space(text: str) -> str:
+    """Return the text with every run of space as one space; by plain replacing, which is many times a regex's pace."""
+    for sign in "\n\r\t":
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _without_space_around_lines(html: str) -> str:
+    if " <" in html or "> " in html:
+        for tag in _LINE_TAGS:
+            html = html.replace(f" {tag}", tag).replace(f"{tag} ", tag)
+    return html.strip(" ")
 
 
 def without_headline(html: str | None, headline: str | None) -> str | None:
@@ -94,16 +145,14 @@ def text_of(html: str | None) -> str | None:
     """Return the text of a clean body, a line for each paragraph, subhead, list item and table row."""
     if not html:
         return None
-    parts: list[str] = []
-    for token in _TOKEN.findall(html):
-        if token[0] != "<":
-            parts.append(unescape(token).replace("\n", " "))
-        elif token == _BREAK or (token[1] == "/" and token[2:-1] in _ROWS):
-            parts.append("\n")
-        elif token in {"</td>", "</th>"}:
-            parts.append(" ")
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line) or None
+    text = _CELL_END.sub(" ", _LINE_END.sub("\n", _one_space(html)))
+    text = _TAG_OF_ANY_KIND.sub("", text)
+    if "&" in text:
+        text = unescape(text)
+    text = text.replace("\xa0", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return "\n".join(line for part in text.split("\n") if (line := part.strip())) or None
 
 
 def from_element(element: etree._Element, skip: frozenset[str] = frozenset()) -> str:
@@ -117,14 +166,14 @@ def from_element(element: etree._Element, skip: frozenset[str] = frozenset()) ->
 
 
 def _write_children(element: etree._Element, skip: frozenset[str], out: list[str]) -> None:
-    if element.text:
-        out.append(escape(element.text, quote=False))
+    if text := element.text:
+        out.append(escape(text, quote=False) if _ESCAPED.search(text) else text)
     for child in element:
-        name = etree.QName(child).localname.lower()
+        name = child.tag.rpartition("}")[2].lower()
         if name not in skip:
             _write(child, name, skip, out)
-        if child.tail:
-            out.append(escape(child.tail, quote=False))
+        if text := child.tail:
+            out.append(escape(text, quote=False) if _ESCAPED.search(text) else text)
 
 
 def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[str]) -> None:
@@ -134,12 +183,14 @@ def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[s
     elif tag not in BODY_TAGS and tag not in _RENAMED and tag not in _BREAKING:
         _write_children(element, skip, out)
     else:
-        attributes = "".join(
-            f' {key}="{escape(value)}"' for key in ("href", "colspan", "rowspan") if (value := element.get(key))
-        )
-        out.append(f"<{tag}{attributes}>")
+        out.append(f"<{tag}{_attributes_of(element)}>" if tag in _WITH_ATTRIBUTES else f"<{tag}>")
         _write_children(element, skip, out)
         out.append(f"</{tag}>")
+
+
+def _attributes_of(element: etree._Element) -> str:
+    kept = ((key, element.get(key)) for key in ("href", "colspan", "rowspan"))
+    return "".join(f' {key}="{escape(value)}"' for key, value in kept if value)
 
 
 class _Flow:
@@ -161,7 +212,7 @@ class _Flow:
             if token[0] == "<" and (tag := _TAG.match(token)):
                 self._tag(token, tag[1])
             else:
-                self._text(_SPACE.sub(" ", token))
+                self._text(_one_space(token))
         while self.blocks:
             self._end_block()
         return "".join(self.out)

@@ -15,16 +15,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, Term
-from broadsheet.wire.formats import markup, nitf
+from broadsheet.wire.formats import markup, nitf, validity, xml
 from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
 
 ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 ROOTS = ITEMS | {"newsMessage"}
-_ITEM_KINDS = {"packageItem": "package", "conceptItem": "concept", "planningItem": "planning"}
+_ITEM_KINDS = {
+    "packageItem": "package",
+    "conceptItem": "concept",
+    "knowledgeItem": "concept",
+    "planningItem": "planning",
+    "catalogItem": "other",
+}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_BODY = frozenset({"header", "time"})
-_TEXTUAL = frozenset({"text/plain", "text/html", "application/xhtml+xml"})
+_FLATTENED = frozenset({"itemMeta", "contentMeta", "rightsInfo", "contentSet"})
+# The IPTC's item relations for an earlier item that this one takes the place of.
+_REPLACING = frozenset({"replaces", "previousversion", "supersedes"})
 
+_NOTHING = Dispatch("nitf")
 NOTHING_KNOWN: Mapping[str, str | None] = {}
 
 Fields = dict[str, list[etree._Element]]
@@ -35,32 +44,37 @@ def read(root: etree._Element, notes: Notes) -> list[Dispatch]:
     if _name(root) in ITEMS:
         return [_item(root, notes)]
     found = (item for part in root if _name(part) == "itemSet" for item in part if _name(item) in ITEMS)
-    return [_item(item, Notes(notes.time_zone, list(notes.warnings))) for item in found]
+    return [_item(item, notes.another()) for item in found]
 
 
 def _item(item: etree._Element, notes: Notes) -> Dispatch:
+    notes.warnings.extend(validity.missing_of_newsml_g2(item))
     fields = _fields_of(item)
     kind = _kind(item, fields)
     known = _asserted(fields)
-    headline = _text(fields, "headline") or _text(fields, "title")
-    html = markup.without_headline(_body(fields, notes), headline)
+    language = _language(item, fields)
+    inner = _inner_nitf(fields, notes)
+    headline = _own(fields, "headline", language) or inner.headline or _own(fields, "title", language)
+    html = markup.without_headline(inner.body_html or _body(fields, notes), headline)
     caption, creators, credit = _picture_text(fields, kind)
+    guid = squeeze(item.get("guid"))
     return Dispatch(
         format="newsml-g2",
-        guid=squeeze(item.get("guid")),
+        file=notes.file,
+        guid=guid,
         version=squeeze(item.get("version")),
         kind=kind,
         pubstatus=_pubstatus(fields, notes),
         version_created=notes.time(_text(fields, "versionCreated"), "versionCreated"),
         first_created=notes.time(_text(fields, "firstCreated"), "firstCreated"),
-        embargoed_until=notes.time(_text(fields, "embargoed"), "embargoed"),
+        embargoed_until=notes.release(_text(fields, "embargoed"), "embargoed"),
         expires=notes.time(_text(fields, "expires"), "expires"),
-        language=_language(item, fields),
+        language=language,
         urgency=notes.urgency(_text(fields, "urgency")),
         headline=headline,
-        slugline=_text(fields, "slugline"),
-        byline=_text(fields, "by"),
-        dateline=_text(fields, "dateline"),
+        slugline=_own(fields, "slugline", language),
+        byline=_own(fields, "by", language) or inner.byline,
+        dateline=_own(fields, "dateline", language) or inner.dateline,
         located=_first(_label(part, known) for part in fields.get("located", ())),
         abstract=None if kind == "picture" else _description(fields),
         body_html=html,
@@ -79,9 +93,9 @@ def _item(item: etree._Element, notes: Notes) -> Dispatch:
         ednote="\n".join(_texts(fields, "edNote")) or None,
         provider=_first(_label(part) for part in fields.get("provider", ())),
         signals=tuple(filter(None, (_code(part) for part in fields.get("signal", ())))),
-        links=tuple(_links(fields)),
+        links=tuple(_links(fields, guid)),
         renditions=tuple(_renditions(fields)),
-        associations=_associations(fields),
+        associations=_associations(fields) or inner.associations,
         warnings=tuple(notes.warnings),
     )
 
@@ -96,12 +110,29 @@ def _fields_of(item: etree._Element) -> Fields:
     fields: Fields = {}
     for part in item:
         name = _name(part)
-        if name in {"itemMeta", "contentMeta", "rightsInfo", "contentSet"}:
+        # Rights of one part of the content are not those of the item (2.35, `rightsInfo`, `@idrefs`).
+        if name in _FLATTENED and not (name == "rightsInfo" and part.get("idrefs")):
             for child in part:
                 fields.setdefault(_name(child), []).append(child)
-        elif name in {"groupSet", "concept", "assert"}:
+        elif name in {"groupSet", "assert"}:
             fields.setdefault(name, []).append(part)
+        elif name in {"concept", "newsCoverageSet"}:
+            fields.setdefault(name, []).append(part)
+            _describe(part, fields)
     return fields
+
+
+def _describe(part: etree._Element, fields: Fields) -> None:
+    """Give the item the name and definition of its concept, or the headline of its coverage, for its own."""
+    for element in part.iter("{*}name", "{*}definition", "{*}headline"):
+        above = element.getparent()
+        name, parent = _name(element), "" if above is None else _name(above)
+        if parent == "concept" and name == "name":
+            fields.setdefault("title", []).append(element)
+        elif parent == "concept" and name == "definition":
+            fields.setdefault("description", []).append(element)
+        elif parent == "planning" and name == "headline":
+            fields.setdefault("title", []).append(element)
 
 
 def _flat(element: etree._Element) -> str | None:
@@ -114,6 +145,17 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _text(fields: Fields, name: str) -> str | None:
     return _first(_flat(part) for part in fields.get(name, ()))
+
+
+def _own(fields: Fields, name: str, language: str | None) -> str | None:
+    """Return the text in the item's own language, where several are given; else the first."""
+    parts = fields.get(name, ())
+    if len(parts) > 1 and language:
+        own = language.lower().partition("-")[0]
+        same = (part for part in parts if (part.get(_LANG) or "").lower().partition("-")[0] == own)
+        if text := _first(_flat(part) for part in same):
+            return text
+    return _first(_flat(part) for part in parts)
 
 
 def _texts(fields: Fields, name: str) -> tuple[str, ...]:
@@ -143,8 +185,8 @@ def _label(element: etree._Element, known: Mapping[str, str | None] = NOTHING_KN
     if literal is not None:
         literal = known.get(literal, literal)
     label = _name_of(element) or literal or squeeze(element.text)
-    qcode = squeeze(element.get("qcode") or element.get("uri"))
-    return label or (qcode.split(":", 1)[-1] if qcode else None)
+    qcode = squeeze(element.get("qcode"))
+    return label or (qcode.split(":", 1)[-1] if qcode else squeeze(element.get("uri")))
 
 
 def _term(element: etree._Element, known: Mapping[str, str | None]) -> Term | None:
@@ -177,8 +219,7 @@ def _kind(item: etree._Element, fields: Fields) -> str:
     if fixed is not None:
         is_event = fixed == "concept" and any(_is_event(part) for part in fields.get("concept", ()))
         return "event" if is_event else fixed
-    code = _first(_code(part) for part in fields.get("itemClass", ())) or ""
-    word = code.rsplit(":", 1)[-1].rsplit("/", 1)[-1].lower()
+    word = _last_word(_first(_code(part) for part in fields.get("itemClass", ())) or "")
     if word in KINDS:
         return word
     return "graphic" if word == "animated" else "text" if not word and _name(item) == "newsItem" else "other"
@@ -238,10 +279,19 @@ def _creators(fields: Fields) -> Iterator[Creator]:
             yield Creator(name, role.split(":", 1)[-1] if role else None)
 
 
-def _links(fields: Fields) -> Iterator[Link]:
+def _links(fields: Fields, guid: str | None) -> Iterator[Link]:
+    """Yield the links as they stand, and one more for an earlier item, under another guid, that this one replaces."""
     for part in fields.get("link", ()):
         if uri := squeeze(part.get("residref") or part.get("href") or part.get("guidref")):
-            yield Link(squeeze(part.get("rel")), uri)
+            rel = squeeze(part.get("rel"))
+            yield Link(rel, uri)
+            is_replaced = rel is not None and rel != "replaces" and _last_word(rel) in _REPLACING
+            if is_replaced and uri != guid:
+                yield Link("replaces", uri)
+
+
+def _last_word(code: str) -> str:
+    return code.rsplit(":", 1)[-1].rsplit("/", 1)[-1].lower()
 
 
 def _renditions(fields: Fields) -> Iterator[Rendition]:
@@ -277,19 +327,32 @@ def _inline_xml(part: etree._Element) -> str | None:
     return markup.clean(markup.from_element(body, headers))
 
 
+def _inner_nitf(fields: Fields, notes: Notes) -> Dispatch:
+    """Return the NITF document inside the item, whose head fills what the item itself leaves empty."""
+    for part in fields.get("inlineXML", ()):
+        for element in part:
+            if _name(element) == "nitf":
+                return nitf.item_of(element, Notes(notes.time_zone))
+    return _NOTHING
+
+
 def _inline_data(part: etree._Element, notes: Notes) -> str | None:
+    """Return the clean body of text in the item: plain, HTML, or NITF, in Base64 or as it is."""
     mimetype = (squeeze(part.get("contenttype")) or "text/plain").split(";")[0].lower()
-    if mimetype not in _TEXTUAL:
+    is_html, is_nitf = "html" in mimetype, "nitf" in mimetype
+    if not (is_html or is_nitf or mimetype.startswith("text/")):
         notes.warnings.append(f"The content is {mimetype}, which is no text; left out.")
         return None
-    text = part.text or ""
-    if part.get("encoding", "").endswith("base64"):
+    text = "".join(map(str, part.itertext()))
+    if part.get("encoding", "").lower().endswith("base64"):
         try:
             text = base64.b64decode(text, validate=False).decode()
         except (binascii.Error, UnicodeDecodeError):
             notes.warnings.append("The content says that it is base64 and is not; left out.")
             return None
-    return markup.from_text(paragraphs(text)) if mimetype == "text/plain" else markup.clean(text)
+    if is_nitf and text.lstrip().startswith("<"):
+        return nitf.body_of(next(xml.parse(text.strip().encode(), notes.warnings).iter("{*}body.content"), None))
+    return markup.clean(text) if is_html or is_nitf else markup.from_text(paragraphs(text))
 
 
 def _associations(fields: Fields) -> dict[str, Dispatch]:
@@ -307,8 +370,7 @@ def _reference(reference: etree._Element, guid: str) -> Dispatch:
     fields: Fields = {}
     for part in reference:
         fields.setdefault(_name(part), []).append(part)
-    code = _first(_code(part) for part in fields.get("itemClass", ())) or ""
-    kind = code.rsplit(":", 1)[-1]
+    kind = _last_word(_first(_code(part) for part in fields.get("itemClass", ())) or "")
     return Dispatch(
         format="newsml-g2",
         guid=guid,

@@ -9,12 +9,13 @@ Source: IPTC ninjs 1.6, 2.2, 3.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, Term
 from broadsheet.wire.errors import MalformedDispatchError, UnknownFormatError
-from broadsheet.wire.formats import markup
+from broadsheet.wire.formats import markup, validity
 from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
 
 MAX_DEPTH = 3
@@ -22,6 +23,7 @@ _KINDS = {"story": "text", "image": "picture", "photo": "picture", "component": 
 _TELLING = frozenset({"uri", "guid", "headline", "headlines", "versioncreated", "pubstatus", "body_html", "bodies"})
 _ENVELOPES = ("item", "items", "_items")
 _MARKED_UP = ("html", "xhtml", "richtext")
+_HAS_TAGS = re.compile(r"</?(?:p|div|br|h[1-6])\b[^<>]*>", re.IGNORECASE)
 
 Fields = dict[str, Any]
 
@@ -63,7 +65,7 @@ def _listed(value: object, notes: Notes) -> Dispatch:
     fields = _lowered(value)
     if not _TELLING & fields.keys():
         raise MalformedDispatchError("The list has an object in it that is no item.")
-    return _item(fields, Notes(notes.time_zone), version_of(value), depth=0)
+    return _item(fields, notes.another(), version_of(value), depth=0)
 
 
 def _lowered(value: object) -> Fields:
@@ -72,13 +74,14 @@ def _lowered(value: object) -> Fields:
 
 def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
     guid = _text(fields, notes, "uri", "guid")
-    if guid is None and depth == 0:
-        notes.warnings.append("The item has no identifier of its own.")
+    if depth == 0:
+        notes.warnings.extend(validity.missing_of_ninjs(fields))
     kind = _kind(fields)
-    headline = _valued(fields, "headlines", ("main", "")) or _text(fields, notes, "headline", "headline_main", "title")
+    headline = _headline(fields, notes)
     html, plain = _body(fields)
     html = markup.without_headline(html, headline)
-    description = _description(fields, notes)
+    descriptions = list(_dicts(fields, "descriptions"))
+    description = _description(fields, notes, descriptions)
     pictorial = kind in {"picture", "graphic", "video"}
     caption, tail_creators, tail_credit = split_caption(description if pictorial else None)
     byline = _text(fields, notes, "byline", "by")
@@ -87,13 +90,14 @@ def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
         creators = (Creator(byline),)
     return Dispatch(
         format=format,
+        file=notes.file if depth == 0 else None,
         guid=guid,
         version=_version(fields),
         kind=kind,
         pubstatus=notes.pubstatus(_text(fields, notes, "pubstatus")),
         version_created=notes.time(_text(fields, notes, "versioncreated"), "versioncreated"),
         first_created=notes.time(_text(fields, notes, "firstcreated"), "firstcreated"),
-        embargoed_until=notes.time(_text(fields, notes, "embargoeduntil", "embargoed"), "embargoeduntil"),
+        embargoed_until=notes.release(_text(fields, notes, "embargoeduntil", "embargoed"), "embargoeduntil"),
         expires=notes.time(_text(fields, notes, "expires"), "expires"),
         language=_text(fields, notes, "language"),
         urgency=notes.urgency(_text(fields, notes, "urgency")),
@@ -110,18 +114,16 @@ def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
         genres=tuple(_terms(fields, "genres", "genre")),
         places=tuple(_terms(fields, "places", "place")),
         creators=creators,
-        credit_line=_text(fields, notes, "creditline")
-        or _valued(fields, "descriptions", ("creditline",))
-        or tail_credit,
+        credit_line=_text(fields, notes, "creditline") or _valued(descriptions, ("creditline",)) or tail_credit,
         caption=caption,
-        alt_text=_text(fields, notes, "alt_text", "body_alt") or _valued(fields, "descriptions", ("alt", "alttext")),
+        alt_text=_text(fields, notes, "alt_text", "body_alt") or _valued(descriptions, ("alt", "alttext")),
         copyright_holder=_text(fields, notes, "copyrightholder"),
         copyright_notice=_text(fields, notes, "copyrightnotice"),
         usage_terms=_text(fields, notes, "usageterms"),
         ednote=_text(fields, notes, "ednote"),
         provider=_text(fields, notes, "source", "provider") or next(_names(fields, "infosources", "infosource"), None),
         signals=tuple(term.code or term.name or "" for term in _terms(fields, "signals", "signal")),
-        links=tuple(_links(fields)),
+        links=tuple(_links(fields, guid)),
         renditions=tuple(_renditions(fields)),
         associations=_associations(fields, notes, format, depth),
         warnings=tuple(notes.warnings),
@@ -159,36 +161,59 @@ def _kind(fields: Fields) -> str:
 
 
 def _dicts(fields: Fields, *names: str) -> Iterator[Fields]:
-    """Yield the objects of these fields: of a list each one, of an object of objects each under its name."""
+    """Yield the objects of these fields: of a list each one, of an object of objects each under its name.
+
+    An object may hold lists, as Superdesk's associations do; they are numbered.
+    """
     for name in names:
         value = fields.get(name)
         if isinstance(value, list):
             yield from (_lowered(part) for part in value if isinstance(part, dict))
         elif isinstance(value, dict):
-            yield from ({"name": key, **_lowered(part)} for key, part in value.items() if isinstance(part, dict))
+            for key, part in value.items():
+                if isinstance(part, dict):
+                    yield {"name": key, **_lowered(part)}
+                elif isinstance(part, list):
+                    inner = [one for one in part if isinstance(one, dict)]
+                    yield from ({**_lowered(one), "name": f"{key}-{n}"} for n, one in enumerate(inner, start=1))
 
 
-def _valued(fields: Fields, name: str, roles: tuple[str, ...]) -> str | None:
-    """Return the value of the first entry of `name` that has one of these roles, in the order of the roles."""
-    entries = list(_dicts(fields, name))
-    for role in roles:
+def _valued(entries: list[Fields], roles: tuple[str, ...]) -> str | None:
+    """Return the value of the first entry that has one of these roles, in the order of the roles."""
+    for role in roles if entries else ():
         for entry in entries:
-            if (_string(entry.get("role")) or "").lower().endswith(role) and (
-                text := squeeze(_string(entry.get("value")))
-            ):
+            if (_string(entry.get("role")) or "").lower().endswith(role) and (text := _value(entry)):
                 return text
     return None
 
 
-def _description(fields: Fields, notes: Notes) -> str | None:
-    for role in ("caption", "text", "summary", "main", "drol:summary"):
-        if text := _valued(fields, "descriptions", (role,)):
-            return text
+def _value(entry: Fields) -> str | None:
+    value = _string(entry.get("value"))
+    is_html = value is not None and "html" in (_string(entry.get("contenttype")) or "").lower()
+    return _one_line(value) if is_html else squeeze(value)
+
+
+def _one_line(html: str | None) -> str | None:
+    return squeeze((markup.text_of(markup.clean(html)) or "").replace("\n", " "))
+
+
+def _headline(fields: Fields, notes: Notes) -> str | None:
+    """Return the headline: the main one of several, else any `headline_…`, else the title."""
+    entries = list(_dicts(fields, "headlines"))
+    if text := _valued(entries, ("main", "")) or _text(fields, notes, "headline", "headline_main"):
+        return text
+    others = (squeeze(_string(value)) for name, value in fields.items() if name.startswith("headline_"))
+    return next(filter(None, others), None) or _text(fields, notes, "title")
+
+
+def _description(fields: Fields, notes: Notes, entries: list[Fields]) -> str | None:
+    if text := _valued(entries, ("caption", "text", "summary", "main", "")):
+        return text
     if text := _text(fields, notes, "description_text"):
         return text
     for name, value in fields.items():
         if name.startswith("description_") and (text := _string(value)):
-            return squeeze((markup.text_of(markup.clean(text)) or "").replace("\n", " "))
+            return _one_line(text)
     return None
 
 
@@ -211,7 +236,7 @@ def _bodies(fields: Fields) -> tuple[str | None, str | None]:
         value = _string(entry.get("value"))
         mimetype = (_string(entry.get("contenttype")) or "").lower()
         role = (_string(entry.get("role")) or "").lower()
-        if "html" in mimetype or role.endswith(_MARKED_UP):
+        if "html" in mimetype or role.endswith(_MARKED_UP) or (not mimetype and _HAS_TAGS.search(value or "")):
             marked = marked or value
         else:
             plain = plain or value
@@ -247,12 +272,36 @@ def _creators(fields: Fields) -> Iterator[Creator]:
             yield Creator(name, squeeze(_string(entry.get("role"))))
 
 
-def _links(fields: Fields) -> Iterator[Link]:
+def _links(fields: Fields, guid: str | None) -> Iterator[Link]:
     if origin := squeeze(_string(fields.get("evolvedfrom"))):
         yield Link("evolvedfrom", origin)
+    for uri in dict.fromkeys(_replaced(fields)):
+        if uri != guid:
+            yield Link("replaces", uri)
     for entry in _dicts(fields, "links", "trustindicators", "trustindicator"):
-        if uri := squeeze(_string(entry.get("href")) or _string(entry.get("uri"))):
-            yield Link(squeeze(_string(entry.get("rel")) or _string(entry.get("role"))), uri)
+        if href := squeeze(_string(entry.get("href")) or _string(entry.get("uri"))):
+            yield Link(squeeze(_string(entry.get("rel")) or _string(entry.get("role"))), href)
+    rights = _lowered(fields.get("rightsinfo")).get("linkedrights") or fields.get("linkedrights")
+    if address := squeeze(_string(rights)):
+        yield Link("rights", address)
+
+
+def _replaced(fields: Fields) -> Iterator[str]:
+    """Yield the identities of the item's earlier versions, newest first: TT gives each version an address of its own.
+
+    `replacing` names the one before; `revisions` lists them all, later ones too, which are not replaced by this one.
+    """
+    before = fields.get("replacing")
+    for uri in before if isinstance(before, list) else [before]:
+        if text := squeeze(_string(uri)):
+            yield text
+    mine = _string(fields.get("versioncreated")) or ""
+    earlier = [
+        (made, uri)
+        for entry in _dicts(fields, "revisions")
+        if (uri := squeeze(_string(entry.get("uri")))) and (made := _string(entry.get("versioncreated")) or "") < mine
+    ]
+    yield from (uri for _made, uri in sorted(earlier, reverse=True))
 
 
 def _renditions(fields: Fields) -> Iterator[Rendition]:

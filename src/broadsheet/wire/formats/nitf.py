@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from broadsheet.core.dispatch import Creator, Dispatch, Link, Rendition, Term
-from broadsheet.wire.formats import markup
+from broadsheet.wire.formats import markup, validity
 from broadsheet.wire.formats.notes import Notes, split_caption, squeeze
 
 NOT_BODY = frozenset({"media", "nitf-table-metadata", "note", "col", "colgroup"})
 _KINDS = {"image": "picture", "photo": "picture", "picture": "picture", "video": "video", "audio": "audio"}
+_REWRITE = re.compile(r"(.+)_(\d{2,3})")
 _HOLDER = re.compile(r"\(?(?:©|\(c\))\s*([A-Z][\w .&-]{1,40}?)\)?", re.IGNORECASE)
 _PLACE_PARTS = ("city", "county-dist", "state-prov", "country", "region")
 
@@ -39,22 +40,29 @@ class _Parts:
         return next((value for part in self.all(name) if (value := _text(part))), None)
 
 
-def read(root: etree._Element, notes: Notes) -> Dispatch:
-    """Return the one item of an NITF document. An item without a `doc-id` has no guid, and a warning says so."""
+def read(root: etree._Element, notes: Notes) -> list[Dispatch]:
+    """Return the one item of an NITF document."""
+    notes.warnings.extend(validity.missing_of_nitf(root))
+    return [item_of(root, notes)]
+
+
+def item_of(root: etree._Element, notes: Notes) -> Dispatch:
+    """Return the item. An item without a `doc-id` has no guid, and a warning says so."""
     parts = _head_of(root)
     meta = {part.get("name"): squeeze(part.get("content")) for part in parts.all("meta")}
     body = next((part for part in root.iter("{*}body.content") if _name(part.getparent()) == "body"), None)
     html = body_of(body)
     issued = notes.time(parts.get("date.issue", "norm") or parts.get("pubdata", "date.publication"), "date.issue")
-    released = notes.time(parts.get("date.release", "norm"), "date.release") if parts.all("date.release") else None
-    guid = parts.get("doc-id", "id-string")
+    released = notes.release(parts.get("date.release", "norm"), "date.release") if parts.all("date.release") else None
+    guid, rewrite = _identity(parts.get("doc-id", "id-string"), meta.get("NTBID"))
     if guid is None:
         notes.warnings.append("The item has no identifier of its own.")
     creators = tuple(Creator(name) for part in parts.all("byline") for name in _people(part))
     return Dispatch(
         format="nitf",
+        file=notes.file,
         guid=guid,
-        version=parts.get("du-key", "version"),
+        version=parts.get("du-key", "version") or rewrite or parts.get("du-key", "generation"),
         kind="text",
         pubstatus=_pubstatus(parts, notes, released is not None),
         version_created=issued,
@@ -68,7 +76,7 @@ def read(root: etree._Element, notes: Notes) -> Dispatch:
         byline=_byline(parts),
         dateline=parts.text("dateline"),
         located=_located(parts),
-        abstract=parts.text("abstract"),
+        abstract=parts.text("abstract") or _lead(body) or parts.text("hl2"),
         body_html=html,
         body_text=markup.text_of(html),
         keywords=tuple(key for part in parts.all("keyword") if (key := squeeze(part.get("key")))),
@@ -116,7 +124,7 @@ def _head_of(root: etree._Element) -> _Parts:
 
 
 def _name(element: etree._Element | None) -> str:
-    return "" if element is None else etree.QName(element).localname
+    return "" if element is None else element.tag.rpartition("}")[2]
 
 
 def _text(element: etree._Element) -> str | None:
@@ -132,6 +140,25 @@ def _pubstatus(parts: _Parts, notes: Notes, has_release: bool) -> str:
     if status == "embargoed":
         return "usable" if has_release else "withheld"
     return notes.pubstatus(status)
+
+
+def _identity(doc_id: str | None, family: str | None) -> tuple[str | None, str | None]:
+    """Return the item's identity, and NTB's number of the rewrite, which NTB writes at the end of its `doc-id`.
+
+    An identity has to stay when the text is rewritten, else every rewrite were another item.
+    """
+    match = _REWRITE.fullmatch(doc_id or "")
+    if match and (family == match[1] or (family is None and match[1].startswith("NTB"))):
+        return match[1], match[2]
+    return doc_id, None
+
+
+def _lead(content: etree._Element | None) -> str | None:
+    """Return the paragraph that says of itself that it is the lead (`lede`, or NTB's class `lead`)."""
+    for part in content if content is not None else ():
+        if part.get("lede") == "true" or part.get("class") == "lead":
+            return _text(part)
+    return None
 
 
 def _headline(parts: _Parts) -> str | None:

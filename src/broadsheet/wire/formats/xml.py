@@ -67,8 +67,8 @@ def parse(data: bytes, warnings: list[str]) -> etree._Element:
     if (found := clean.count(b"<")) > MAX_MARKUP:
         raise OversizedError("tags", limit=MAX_MARKUP, found=found)
     if b"<!DOCTYPE" in clean or _NAMED.search(clean):
-        text, declared = _without_doctype(clean.decode())
-        clean = _resolve(text, declared).encode()
+        text, declared = without_doctype(clean.decode())
+        clean = resolve(text, declared).encode()
     return _tree(clean, warnings)
 
 
@@ -100,7 +100,7 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise MalformedDispatchError(f"The bytes of the file are not {encoding}, which they are said to be.") from error
 
 
-def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
+def without_doctype(text: str) -> tuple[str, dict[str, str]]:
     """Return `text` without its document type declaration, line numbers kept, and the entities that it declares."""
     start = 0
     while part := _PROLOG_PART.match(text, start):
@@ -126,7 +126,7 @@ def _end_of_doctype(text: str, start: int) -> int:
     raise MalformedDispatchError("The document type declaration at the head of the file never ends.")
 
 
-def _resolve(text: str, declared: dict[str, str]) -> str:
+def resolve(text: str, declared: dict[str, str]) -> str:
     """Return `text` with the signs of HTML's names in place of the names.
 
     A name that the document itself declares stands for something else, unless it declares the same sign.

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         default="Europe/Oslo",
-                        help_text="Times that come without an offset are read in it.",
+                        help_text="Times that come without an offset are read in this zone.",
                         max_length=60,
                         validators=[broadsheet.wire.models.check_time_zone],
                         verbose_name="time zone",
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     "provider",
                     models.CharField(
                         blank=True,
-                        help_text="Stands where an item does not name its provider.",
+                        help_text="Used where an item does not name its provider.",
                         max_length=120,
                         verbose_name="provider",
                     ),

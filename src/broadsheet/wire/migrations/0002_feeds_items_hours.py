@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="dispatchrecord", name="wire_by_state"),
+        migrations.AddIndex(
+            model_name="dispatchrecord", index=models.Index(fields=["state", "-id"], name="wire_by_state")
+        ),
         migrations.CreateModel(
             name='DispatchGroup',
             fields=[
@@ -110,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feed',
             name='format',
-            field=models.CharField(blank=True, help_text='Left empty, it is found out.', max_length=30, verbose_name='format'),
+            field=models.CharField(blank=True, help_text='Left empty, it is recognised from the file.', max_length=30, verbose_name='format'),
         ),
         migrations.AddField(
             model_name='feed',
@@ -125,7 +129,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feed',
             name='kills_own',
-            field=models.BooleanField(default=False, help_text='Otherwise the desk gets an alarm and decides.', verbose_name='a kill withdraws stories that the desk made its own'),
+            field=models.BooleanField(default=False, help_text='Otherwise the desk gets an alarm and decides.', verbose_name='a kill withdraws even stories that the desk has made its own'),
         ),
         migrations.AddField(
             model_name='feed',
@@ -140,12 +144,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feed',
             name='own_share',
-            field=models.PositiveSmallIntegerField(default=50, help_text="Per cent of a story's sentences that are the desk's, from which on the story is its own.", validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='own from'),
+            field=models.PositiveSmallIntegerField(default=50, help_text="When this share of a story's sentences, in per cent, is the desk's, the story counts as its own.", validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='own from'),
         ),
         migrations.AddField(
             model_name='feed',
             name='requires_credit',
-            field=models.BooleanField(default=False, help_text='Nothing of it is published by a rule without the credit line that its contract asks for.', verbose_name='asks for a credit line'),
+            field=models.BooleanField(default=False, help_text='No rule publishes anything from it without the credit line that its contract asks for.', verbose_name='asks for a credit line'),
         ),
         migrations.AddField(
             model_name='feed',
@@ -188,15 +192,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispatchrecord',
-            index=models.Index(fields=['feed', '-received_at'], name='wire_by_feed'),
+            index=models.Index(fields=['feed', '-id'], name='wire_by_feed'),
         ),
         migrations.AddIndex(
             model_name='dispatchrecord',
-            index=models.Index(fields=['urgency', '-received_at'], name='wire_by_urgency'),
+            index=models.Index(fields=['urgency', '-id'], name='wire_by_urgency'),
         ),
         migrations.AddIndex(
             model_name='dispatchrecord',
-            index=models.Index(fields=['group', '-received_at'], name='wire_by_group'),
+            index=models.Index(fields=['group', '-id'], name='wire_by_group'),
         ),
         migrations.AddIndex(
             model_name='dispatchrecord',

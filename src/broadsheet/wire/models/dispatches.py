@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.wire.models.feeds import Feed
+from broadsheet.wire.quick_json import QuickDecoder, QuickEncoder
 
 
 class RawBytes(models.Model):
@@ -29,7 +30,7 @@ class RawBytes(models.Model):
 
 
 class Delivery(models.Model):
-    """One file as it came. The bytes are in the raw store under `sha256`; `filename` is a label and never a path."""
+    """One file as it came. `wire/kept.py` finds its bytes by `sha256`; `filename` is a label and never a path."""
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("feed"))
     filename = models.CharField(_("file name"), max_length=255, blank=True)
@@ -72,7 +73,7 @@ class DispatchRecord(models.Model):
     guid = models.CharField("guid", max_length=500)
     item_guid = models.CharField(_("item"), max_length=500, db_index=True, blank=True)
     version = models.CharField(_("version"), max_length=100, blank=True)
-    version_created = models.DateTimeField(_("version of"), null=True)
+    version_created = models.DateTimeField(_("version made"), null=True)
     kind = models.CharField(_("kind"), max_length=20)
     pubstatus = models.CharField(_("publishing status"), max_length=10, choices=PubStatus)
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True)
@@ -82,7 +83,7 @@ class DispatchRecord(models.Model):
     language = models.CharField(_("language"), max_length=40, blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True)
-    data = models.JSONField()
+    data = models.JSONField(encoder=QuickEncoder, decoder=QuickDecoder)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
     is_latest = models.BooleanField(default=True)
     is_correction = models.BooleanField(_("correction"), default=False)
@@ -98,6 +99,11 @@ class DispatchRecord(models.Model):
         ordering = ("-received_at", "-id")
         constraints = (
             models.UniqueConstraint(fields=("guid", "version"), name="wire_one_dispatch_per_version"),
+            models.UniqueConstraint(
+                fields=("item_guid",),
+                condition=models.Q(is_latest=True) & ~models.Q(item_guid=""),
+                name="wire_one_latest_version",
+            ),
             models.CheckConstraint(
                 condition=models.Q(pubstatus__in=("usable", "withheld", "canceled")), name="wire_pubstatus_is_known"
             ),
@@ -106,11 +112,11 @@ class DispatchRecord(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("state", "-received_at"), name="wire_by_state"),
+            models.Index(fields=("state", "-id"), name="wire_by_state"),
             models.Index(fields=("-received_at",), name="wire_by_arrival"),
-            models.Index(fields=("feed", "-received_at"), name="wire_by_feed"),
-            models.Index(fields=("urgency", "-received_at"), name="wire_by_urgency"),
-            models.Index(fields=("group", "-received_at"), name="wire_by_group"),
+            models.Index(fields=("feed", "-id"), name="wire_by_feed"),
+            models.Index(fields=("urgency", "-id"), name="wire_by_urgency"),
+            models.Index(fields=("group", "-id"), name="wire_by_group"),
             models.Index(fields=("id",), condition=models.Q(handled_at__isnull=True), name="wire_to_handle"),
         )
 
@@ -121,6 +127,23 @@ class DispatchRecord(models.Model):
     def dispatch(self) -> Dispatch:
         """The whole item."""
         return Dispatch.from_json(self.data)
+
+
+class ItemAlias(models.Model):
+    """A guid that is no item of its own: that of a version which replaces another one, or is replaced, under a new guid.
+
+    `item_guid` is what the item is known by; an alias never leads to another alias. A guid without one is its own item.
+    """
+
+    guid = models.CharField("guid", max_length=500, unique=True)
+    item_guid = models.CharField(_("item"), max_length=500, db_index=True)
+
+    class Meta:
+        verbose_name = _("further name of an item")
+        verbose_name_plural = _("further names of items")
+
+    def __str__(self) -> str:
+        return f"{self.guid} → {self.item_guid}"
 
 
 class Quarantined(models.Model):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 def check_time_zone(value: str) -> None:
     """Refuse a name that the time zone database does not have."""
     if value not in available_timezones():
-        raise ValidationError(_("“%(value)s” is no time zone; write it like Europe/Oslo."), params={"value": value})
+        raise ValidationError(_("“%(value)s” is not a time zone; write it like Europe/Oslo."), params={"value": value})
 
 
 class Feed(models.Model):
@@ -58,22 +58,22 @@ class Feed(models.Model):
     every_seconds = models.PositiveIntegerField(
         _("seconds between looks"), default=60, validators=[MinValueValidator(1), MaxValueValidator(86_400)]
     )
-    format = models.CharField(_("format"), max_length=30, blank=True, help_text=_("Left empty, it is found out."))
+    format = models.CharField(_("format"), max_length=30, blank=True, help_text=_("Left empty, it is recognised from the file."))
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,
         default="Europe/Oslo",
         validators=[check_time_zone],
-        help_text=_("Times that come without an offset are read in it."),
+        help_text=_("Times that come without an offset are read in this zone."),
     )
     section = models.SlugField(_("section"), max_length=80, blank=True)
     provider = models.CharField(
-        _("provider"), max_length=120, blank=True, help_text=_("Stands where an item does not name its provider.")
+        _("provider"), max_length=120, blank=True, help_text=_("Used where an item does not name its provider.")
     )
     requires_credit = models.BooleanField(
         _("asks for a credit line"),
         default=False,
-        help_text=_("Nothing of it is published by a rule without the credit line that its contract asks for."),
+        help_text=_("No rule publishes anything from it without the credit line that its contract asks for."),
     )
     updates_by_itself = models.BooleanField(
         _("updates untouched stories by itself"),
@@ -81,15 +81,15 @@ class Feed(models.Model):
         help_text=_("A new version goes into the story, if nobody at the desk has changed a word of it."),
     )
     kills_own = models.BooleanField(
-        _("a kill withdraws stories that the desk made its own"),
+        _("a kill withdraws even stories that the desk has made its own"),
         default=False,
         help_text=_("Otherwise the desk gets an alarm and decides."),
     )
     own_share = models.PositiveSmallIntegerField(
-        _("own from"),
+        _("own from per cent"),
         default=50,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("Per cent of a story's sentences that are the desk's, from which on the story is its own."),
+        help_text=_("When this share of a story's sentences, in per cent, is the desk's, the story counts as its own."),
     )
 
     cursor = models.JSONField(default=dict, blank=True, editable=False)

@@ -9,20 +9,21 @@ to `done/`; one that cannot be read goes to `failed/` with the reason beside it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import structlog
-from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import DatabaseError
 
 from broadsheet.wire.acts.attachments import ENDINGS
-from broadsheet.wire.acts.receive import Received, receive_file
-from broadsheet.wire.errors import FeedFolderError
+from broadsheet.wire.acts.receive import MAX_FILE_BYTES, Incoming, Received
+from broadsheet.wire.errors import FeedFolderError, MissedFileError
 from broadsheet.wire.models import Feed
+from broadsheet.wire.transports.batches import MAX_BYTES, MAX_FILES, Batch, Looking
 
 SECONDS_BETWEEN_LOOKS = 1.0
 MAX_FILES_A_LOOK = 200
@@ -44,6 +45,7 @@ class Folder:
     waited: int = 0
     failures: dict[str, int] = field(default_factory=dict)
     resting: dict[str, int] = field(default_factory=dict)
+    problem: str = ""
 
     def ready(self) -> list[Path]:
         """Look, and return the files that have not changed since the last look: pictures first, then by age.
@@ -59,19 +61,31 @@ class Folder:
         self.resting = {name: looks - 1 for name, looks in self.resting.items() if looks > 1 and name in now}
         stable = [name for name in stable if name not in self.resting]
         self.seen = now
+        self.failures = {name: count for name, count in self.failures.items() if name in now}
+        if not self.failures:
+            self.problem = ""
         self.waited = self.waited + 1 if growing else 0
         if growing and self.waited <= LOOKS_TO_WAIT_FOR_PICTURES:
             stable = [name for name in stable if _is_named_as_picture(name)]
         stable.sort(key=lambda name: (not _is_named_as_picture(name), now[name][1], name))
         return [self.path / name for name in stable[:MAX_FILES_A_LOOK]]
 
-    def put_off(self, name: str) -> None:
+    def put_off(self, name: str, err: Exception) -> None:
         """Leave a file that could not be received alone for a while: 2 looks, then 4, at most about five minutes.
 
         The others are not held up by it; on a full disk each of them is put off in its turn.
         """
         self.failures[name] = self.failures.get(name, 0) + 1
-        self.resting[name] = min(2 ** self.failures[name], MAX_LOOKS_PUT_OFF)
+        self.resting[name] = min(2 ** min(self.failures[name], 20), MAX_LOOKS_PUT_OFF)
+        self.problem = f"{name}: {str(err) or type(err).__name__}"
+        unexpected = not isinstance(err, OSError | DatabaseError)
+        log.warning("wire.not_received", file=name, error=self.problem, exc_info=err if unexpected else None)
+
+    def forget(self, name: str) -> None:
+        """Leave off counting a file that was received after all."""
+        self.failures.pop(name, None)
+        if not self.failures:
+            self.problem = ""
 
     def _look(self) -> dict[str, Fingerprint]:
         try:
@@ -86,72 +100,85 @@ class Folder:
             raise FeedFolderError(f"The folder {self.path} cannot be read: {error.strerror or error}.") from error
 
 
-def watch(feeds: Callable[[], Iterable[Feed]], stop: Event, *, seconds: float = SECONDS_BETWEEN_LOOKS) -> None:
-    """Look at the folders of `feeds()` until `stop` is set. What goes wrong in one feed stops no other.
+class WatchedFolder:
+    """Takes what lies ready in a feed's folder, and puts it away once it is durably received."""
 
-    `feeds` is asked again before every round, so that a new feed needs no restart.
+    def __init__(self) -> None:
+        self._folder: Folder | None = None
+
+    def look(self, feed: Feed, *, stop: Event, now: datetime) -> Looking:
+        """Hand over what is ready, up to fifty files at a time.
+
+        Raises:
+            FeedFolderError: the folder cannot be looked at.
+            MissedFileError: a file in it cannot be received just now.
+        """
+        if self._folder is None or self._folder.path != feed.path:
+            self._folder = Folder(feed.path)
+        folder = self._folder
+        for paths in _batches(folder.ready()):
+            if stop.is_set():
+                return
+            yield from _take(folder, paths)
+        if folder.problem:
+            raise MissedFileError(folder.problem)
+
+
+def _batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Yield paths, so many together that they may be held in memory."""
+    batch: list[Path] = []
+    size = 0
+    for path in paths:
+        with suppress(OSError):
+            size += path.lstat().st_size
+        if batch and (len(batch) >= MAX_FILES or size > MAX_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+    if batch:
+        yield batch
+
+
+def _take(folder: Folder, paths: Sequence[Path]) -> Looking:
+    """Hand over several files at once; if that does not work, each by itself, so that one holds up no other.
+
+    On a full disk, or with the database away, all of them are left for later.
     """
-    folders: dict[Path, Folder] = {}
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            for feed in list(feeds()):
-                if stop.is_set():
-                    break
-                look_at(feed, folders.setdefault(feed.path, Folder(feed.path)), stop=stop)
-        except DatabaseError as error:
-            log.warning("wire.feeds_unknown", error=str(error))
-        stop.wait(seconds)
-
-
-def look_at(feed: Feed, folder: Folder, *, stop: Event | None = None) -> list[Received]:
-    """Receive what is ready in one folder, and say in the feed's state whether that went well."""
-    received: list[Received] = []
-    problem = ""
+    files = {path: data for path in paths if (data := _bytes_at(folder, path)) is not None}
     try:
-        for path in folder.ready():
-            if stop is not None and stop.is_set():
-                break
-            received += take(feed, path, now=datetime.now(UTC))
-            folder.failures.pop(path.name, None)
-    except FeedFolderError as error:
-        problem = str(error)
-    except Exception as error:
-        problem = f"{path.name}: {str(error) or type(error).__name__}"
-        folder.put_off(path.name)
-        unexpected = not isinstance(error, OSError | DatabaseError)
-        log.warning("wire.not_received", feed=feed.name, file=path.name, error=problem, exc_info=unexpected)
-    _note_state(feed, problem[:500])
-    return received
-
-
-def take(feed: Feed, path: Path, *, now: datetime) -> list[Received]:
-    """Receive one file and put it away.
-
-    Raises:
-        OSError, DatabaseError: a full disk, a database that is away. The file is where it was, for later.
-    """
-    try:
-        received = receive_file(path, feed=feed, now=now)
-    except FileNotFoundError:
-        return []
-    refused = [one for one in received if one.result == "quarantined"]
-    _put_away(path, FAILED if refused else DONE, refused)
-    for one in received:
-        log.info("wire.received", feed=feed.name, file=path.name, guid=one.guid, result=one.result, error=one.error)
-    return received
-
-
-def _note_state(feed: Feed, problem: str) -> None:
-    state = Feed.State.FAILING if problem else Feed.State.WORKING
-    if (feed.state, feed.last_error) == (state, problem):
+        received = yield _batch(files)
+    except (OSError, DatabaseError) as err:
+        for path in files:
+            folder.put_off(path.name, err)
         return
+    except Exception as err:
+        if len(files) == 1:
+            folder.put_off(next(iter(files)).name, err)
+            return
+        for path in files:
+            yield from _take(folder, [path])
+        return
+    for path in files:
+        folder.forget(path.name)
+        refused = [one for one in received if one.result == "quarantined" and one.file in (path.name, None)]
+        _put_away(path, FAILED if refused else DONE, refused)
+
+
+def _batch(files: Mapping[Path, bytes]) -> Batch:
+    return Batch([Incoming(data, path.name, path.parent) for path, data in files.items()])
+
+
+def _bytes_at(folder: Folder, path: Path) -> bytes | None:
+    """Return the file's bytes, one more than are read of one too large; None if it cannot be had just now."""
     try:
-        Feed.objects.filter(pk=feed.pk).update(state=state, last_error=problem)
-    except DatabaseError as error:
-        log.warning("wire.feed_state_unsaved", feed=feed.name, error=str(error))
-    else:
-        feed.state, feed.last_error = state, problem
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as err:
+        folder.put_off(path.name, err)
+        return None
 
 
 def _is_wanted(entry: os.DirEntry[str]) -> bool:

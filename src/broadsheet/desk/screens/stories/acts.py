@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from broadsheet.desk.acts.correct import correct
 from broadsheet.desk.acts.kill import kill
 from broadsheet.desk.acts.pin import pin, unpin
+from broadsheet.desk.corrections import ednotes_since, waiting_correction
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import FrontPin, Story
 
@@ -119,6 +120,12 @@ class CorrectView(ActView):
         if self.story.has_unpublished_changes:
             return [gettext("The latest draft is published, and the page says what was wrong.")]
         return [gettext("The text has no unpublished change. Change it first if it is wrong; the page then says so.")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the agency's note to the desk, to be read and never to be printed, where the draft has its correction."""
+        offer = waiting_correction(self.story)
+        notes = ednotes_since(offer, after_dispatch=None)[:1] if offer else []
+        return super().get_context_data(ednotes=notes, offer=offer, **kwargs)
 
 
 class KillView(ActView):

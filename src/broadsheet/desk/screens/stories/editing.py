@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, UnpublishView, WorkflowActionView
 
 from broadsheet.desk.acts.save import refuse_stale
+from broadsheet.desk.corrections import waiting_correction
 from broadsheet.desk.errors import DeskError, StaleEditError
 from broadsheet.desk.models import Story
 from broadsheet.desk.screens.stories.conflict import answer
@@ -55,6 +57,15 @@ class StoryCreateView(RefusalsMixin, CreateView):  # type: ignore[misc]
 
 class StoryEditView(RefusalsMixin, EditView):  # type: ignore[misc]
     """A story that exists."""
+
+    def run_action_method(self) -> Any:
+        """Publish and so on; where the draft has a correction of the agency's in it, ask for the correction's text first."""
+        may_correct = self.request.user.has_perm("desk.correct_story")
+        if self.action == "publish" and may_correct and waiting_correction(self.live_object):
+            told = _("The agency calls this a correction. Your text is saved; say what was wrong, and it is published.")
+            messages.warning(self.request, told)
+            return HttpResponseRedirect(reverse("stories:correct", args=[self.live_object.pk]))
+        return super().run_action_method()
 
     def save_instance(self) -> Any:
         """Save, unless somebody was faster."""

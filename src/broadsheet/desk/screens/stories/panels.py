@@ -14,7 +14,10 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from broadsheet.desk.screens.stories.from_wire import FromTheWirePanel, OpenOffersPanel
+
 STORY = [
+    OpenOffersPanel(),
     FieldPanel("headline", classname="title"),
     FieldPanel("standfirst"),
     FieldPanel("body"),
@@ -54,5 +57,6 @@ edit_handler = TabbedInterface(
         ObjectList(STORY, heading=_("Story")),
         ObjectList(BESIDE, heading=_("Pictures and related")),
         ObjectList(PUBLISHING, heading=_("Publishing")),
+        ObjectList([FromTheWirePanel()], heading=_("From the wire")),
     ]
 )

@@ -1,9 +1,13 @@
-// The wire list by keyboard, a preview without a page load, and a count of what came since. All of it is an
-// improvement: every row is a link and every act a form.
+// The wire list by keyboard, a preview without a page load, and new rows without a reload. All of it is an improvement:
+// every row is a link and every act a form.
 
 const wire = document.querySelector("[data-wire]");
 const wide = window.matchMedia("(min-width: 64.01rem)");
-const EVERY_MS = 10_000;
+const EVERY_MS = 4_000;
+// A list that is open all day keeps so many rows; older ones are behind "Older".
+const MAX_ROWS = 400;
+let newest = Number(wire.dataset.newest);
+let unseen = 0;
 
 function rows() {
   return [...wire.querySelectorAll("[data-row]")];
@@ -52,6 +56,7 @@ const keys = {
   k: () => walk(-1),
   u: () => press('[data-key="u"]'),
   x: () => press('[data-key="x"]'),
+  n: toTop,
   "/": () => wire.querySelector("#wire-words").focus(),
   "?": () => {
     const foot = wire.querySelector("[data-keys]");
@@ -79,15 +84,55 @@ wire.addEventListener("click", (event) => {
   show(link);
 });
 
-async function ask() {
-  if (document.hidden) return;
-  const answer = await fetch(`${wire.dataset.count}?after=${wire.dataset.newest}`, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const count = (await answer.json()).new;
-  if (count === "0") return;
-  wire.querySelector("[data-fresh-count]").textContent = count;
+// New rows go in above what is shown, and the page moves by their height: what somebody reads stays where it is.
+function insert(html, count) {
+  const body = wire.querySelector("[data-rows]");
+  const anchor = chosen()?.closest("tr") ?? body.querySelector("tr");
+  const isAtTop = window.scrollY < 8 && !chosen();
+  const before = anchor?.getBoundingClientRect().top ?? 0;
+  body.insertAdjacentHTML("afterbegin", html);
+  while (body.rows.length > MAX_ROWS) body.deleteRow(-1);
+  wire.querySelector("[data-empty]")?.remove();
+  body.closest("table").hidden = false;
+  if (isAtTop) return;
+  if (anchor) window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+  unseen += count;
+  wire.querySelector("[data-fresh-count]").textContent = unseen;
   wire.querySelector("[data-fresh]").hidden = false;
 }
 
+function toTop() {
+  unseen = 0;
+  wire.querySelector("[data-fresh]").hidden = true;
+  window.scrollTo(0, 0);
+}
+
+// What colleagues did meanwhile to the rows that are shown.
+function mark(states) {
+  for (const [id, [word, tone, isNew]] of Object.entries(states)) {
+    const row = wire.querySelector(`tr[data-id="${id}"]`);
+    if (!row) continue;
+    row.className = `wire-row wire-row--${tone}${isNew ? " wire-row--fresh" : ""}`;
+    const status = row.querySelector("[data-status]");
+    status.textContent = word;
+    status.className = `wire-status wire-status--${tone}`;
+  }
+}
+
+async function ask() {
+  if (document.hidden) return;
+  const shown = [...wire.querySelectorAll("[data-rows] tr")].map((row) => Number(row.dataset.id));
+  const asked = new URLSearchParams(wire.dataset.query);
+  asked.set("after", newest);
+  if (shown.length) asked.set("shown", Math.min(...shown));
+  const answer = await fetch(`${wire.dataset.since}?${asked}`, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const { rows, count, newest: last, states } = await answer.json();
+  newest = Math.max(newest, last);
+  if (count) insert(rows, count);
+  mark(states);
+}
+
+wire.querySelector("[data-fresh]")?.addEventListener("click", toTop);
 wire.querySelector("[data-keys]").hidden = false;
-setInterval(() => ask().catch(() => {}), EVERY_MS);
+if ("live" in wire.dataset) setInterval(() => ask().catch(() => {}), EVERY_MS);

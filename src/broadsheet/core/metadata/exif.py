@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from datetime import datetime
 
-from broadsheet.photos.metadata.text import clean, in_utc
+from broadsheet.core.metadata.text import clean, in_utc, instants
 
 ASCII, LONG = 2, 4
 TEXTS = {0x010E: "caption", 0x013B: "creator", 0x8298: "copyright_notice"}
@@ -25,8 +25,7 @@ def facts(exif: bytes) -> dict[str, object]:
     main = _directory(exif, order, exif[4:8])
     told: dict[str, object] = {name: _text(main[tag]) for tag, name in TEXTS.items() if tag in main}
     inner = _directory(exif, order, main.get(EXIF_DIRECTORY, b""))
-    told["taken_at"] = _instant(_text(inner.get(TAKEN_AT, b"")), _text(inner.get(OFFSET, b"")))
-    return told
+    return told | instants(_taken(_text(inner.get(TAKEN_AT, b"")), _text(inner.get(OFFSET, b""))))
 
 
 def _directory(exif: bytes, order: str, offset: bytes) -> dict[int, bytes]:
@@ -60,10 +59,11 @@ def _text(value: bytes) -> str:
     return "" if text in CAMERA_SAYS_NOTHING else text
 
 
-def _instant(text: str, offset: str) -> datetime | None:
+def _taken(text: str, offset: str) -> datetime | None:
     for form, value in (("%Y:%m:%d %H:%M:%S%z", text + offset), ("%Y:%m:%d %H:%M:%S", text)):
         try:
-            return in_utc(datetime.strptime(value, form))
+            found = datetime.strptime(value, form)
+            return found if in_utc(found) else None
         except (ValueError, OverflowError):
             continue
     return None

@@ -1,0 +1,36 @@
+"""Heed how a feed is: an alarm while it fails or is silent, and none any more once it is well."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from broadsheet.desk.acts.alarm import clear_alarms, raise_alarm
+from broadsheet.desk.models import Alarm
+from broadsheet.wire.models import Feed
+
+#: What ends which alarm.
+ENDS = {"recovered": Alarm.Kind.FAILING, "heard": Alarm.Kind.SILENT}
+
+
+def heed_feed(feed: Feed, what: str) -> None:
+    """Raise or clear the feed's alarm; ``what`` is failing, recovered, silent or heard, and anything else is nothing."""
+    subject = f"feed:{feed.name}"
+    if what in ENDS:
+        clear_alarms(ENDS[what], subject)
+    elif what == "failing":
+        text = gettext("The feed %(feed)s is failing: %(error)s")
+        said = text % {"feed": feed.name, "error": feed.last_error or gettext("it gives no reason.")}
+        raise_alarm(Alarm.Kind.FAILING, subject, said, feed=feed)
+    elif what == "silent":
+        raise_alarm(Alarm.Kind.SILENT, subject, _silence(feed), feed=feed)
+
+
+def _silence(feed: Feed) -> str:
+    if feed.last_received_at is None:
+        return gettext("The feed %(feed)s has sent nothing yet.") % {"feed": feed.name}
+    last = localtime(feed.last_received_at)
+    when = f"{date_format(last, 'j M')} {last:%H:%M}"
+    text = gettext("The feed %(feed)s has been silent since %(when)s, which is longer than it is used to.")
+    return text % {"feed": feed.name, "when": when}

@@ -1,0 +1,1 @@
+"""Rules for the wire and subjects of the agencies at the desk."""

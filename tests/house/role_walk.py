@@ -127,7 +127,7 @@ class World:
         words = {
             "app_label": "desk", "model_name": "story", "app_name": "desk", "action_name": "approve", "action": "delete",
             "content_type_app_name": "desk", "content_type_model_name": "standingpage", "filter_spec": "max-165x165",
-            "name": "x.jpg", "token": "abc", "uidb64": "MQ", "key": "abc", "revision_id_a": "earliest",
+            "name": "x.jpg", "feed_name": "agency", "token": "abc", "uidb64": "MQ", "key": "abc", "revision_id_a": "earliest",
             "revision_id_b": "latest", "session_id": "1", "uploaded_file_id": "1", "doc_id": "1", "document_id": "1",
             "field_name": "body", "mode": "x", "slug": "news",
         }  # fmt: skip

@@ -91,7 +91,7 @@ def test_what_happens_on_the_wire_reaches_the_page(open_page, newsroom, feed_fol
     desk.keyboard.press("Control+End")
     desk.keyboard.type(f" {OURS}", delay=15)
     expect(desk.locator("#w-autosave-indicator")).to_contain_text("Saved", timeout=15_000)
-    act(desk, "Update the page")
+    act(desk, "Update")
     wait_until(lambda: OURS in live_text(newsroom, path), 10)
     assert "Nordpress, edited by" in live_text(newsroom, path)
 
@@ -123,7 +123,7 @@ def test_what_happens_on_the_wire_reaches_the_page(open_page, newsroom, feed_fol
     wire.wait_for_url(re.compile(r"/correct"))
     assert RIGHT not in live_text(newsroom, path)
     wire.locator("textarea[name=text]").fill("There were 46 people on board, not 64 as we wrote.")
-    wire.locator("main form button[type=submit]").last.click()
+    wire.locator(".story-act__buttons button[type=submit]").click()
     wait_until(lambda: "not 64 as we wrote" in live_text(newsroom, path), 10)
     page = live_text(newsroom, path)
     assert RIGHT in page

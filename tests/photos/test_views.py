@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("creator", "alt_text", "is_decorative", "words"),
     [
-        ("", "", False, "credit, alt text"),
+        ("", "", False, "credit: a creator or an agency, alt text"),
         ("Jane Doe", "", False, "alt text"),
         ("Jane Doe", "", True, ""),
-        ("", "A ferry", False, "credit"),
+        ("", "A ferry", False, "credit: a creator or an agency"),
     ],
 )
 def test_what_a_picture_lacks_is_said_in_words(creator: str, alt_text: str, is_decorative: bool, words: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from broadsheet.core.dispatch import Dispatch
@@ -66,3 +68,9 @@ def test_a_signal_is_known_by_its_last_part(signal: str, says_so: bool) -> None:
 
 def test_a_headline_says_nothing() -> None:
     assert not is_correction(Dispatch("ninjs", headline="CORRECTION: prison reform", slugline="correction"))
+
+
+def test_o6_a_long_note_that_denies_again_and_again_is_read_in_no_time() -> None:
+    begun = time.process_time()
+    assert not is_correction(Dispatch(format="ninjs-3", ednote="no correction " * 20_000))
+    assert time.process_time() - begun < 2

@@ -7,7 +7,7 @@
 │   ├── NoHeadlineError          a rule publishes nothing without a headline
 │   ├── NoBodyError              a rule publishes nothing without a text
 │   ├── NoCreditError            the feed asks for a credit line, and there is none
-│   └── UncreditedPictureError   a picture without creator or credit line
+│   └── UncreditedPictureError   a picture whose credit is not complete
 ├── StaleEditError               somebody saved a later version meanwhile
 ├── OfferDecidedError            somebody settled the new version, or a newer one came
 ├── StoryLockedError             somebody at the desk has locked it
@@ -34,6 +34,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+
+from broadsheet.photos.credit import LACKS_CREDIT
 
 
 class DeskError(Exception):
@@ -72,11 +74,15 @@ class IncompleteStoryError(DeskError):
 
 
 class UncreditedPictureError(IncompleteStoryError):
-    """A picture of the story has no creator and no credit line."""
+    """A picture of the story names nobody, or lacks the credit line that its provider asks for; ``lacks`` says which."""
 
-    def __init__(self, title: str) -> None:
-        self.title = title
-        text = _("The picture “%(title)s” has no creator and no credit line. Add one under Pictures, then publish.")
+    def __init__(self, title: str, lacks: tuple[str, ...] = (LACKS_CREDIT,)) -> None:
+        self.title, self.lacks = title, lacks
+        text = _("The picture “%(title)s” names no creator and no agency. Add one under Pictures, then publish.")
+        if LACKS_CREDIT not in lacks:
+            text = _(
+                "The provider of the picture “%(title)s” asks for a credit line. Add it under Pictures, then publish."
+            )
         super().__init__(text % {"title": title})
 
 

@@ -34,6 +34,7 @@ KEEPS_LISTS = tuple(
 KEEPS_RULES = tuple(
     f"desk.{verb}_{model}" for model in ("wirerule", "subjectmapping") for verb in ("add", "change", "delete", "view")
 )
+KEEPS_CONTRACTS = tuple(f"photos.{verb}_providercontract" for verb in ("add", "change", "delete", "view"))
 KEEPS_REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
 ADMINISTERS = (
     *(f"desk.{verb}_user" for verb in ("add", "change", "delete", "view")),
@@ -50,7 +51,7 @@ ADDS_PICTURES = (*CHOOSES_PICTURES, "add_image")
 KEEPS_PICTURES = (*ADDS_PICTURES, "change_image")
 EDITS = (
     *(*WRITES_STORIES, *PUBLISHES, *READS_LISTS, *KEEPS_LISTS, *TAKES_WIRE),
-    *(*KEEPS_RULES, *KEEPS_REDIRECTS, *MODERATES),
+    *(*KEEPS_RULES, *KEEPS_REDIRECTS, *KEEPS_CONTRACTS, *MODERATES),
 )
 
 
@@ -81,8 +82,9 @@ ROLES: tuple[Role, ...] = (
     ),
     Role(
         "photo",
-        "Adds pictures and puts their captions and credits right. Reads stories, changes none.",
-        (*DOOR, *READS_STORIES),
+        "Adds pictures and puts their captions and credits right; keeps the contracts with their providers. "
+        "Reads stories, changes none.",
+        (*DOOR, *READS_STORIES, *KEEPS_CONTRACTS),
         pictures=KEEPS_PICTURES,
     ),
     Role("moderator", "Approves, rejects and removes readers' comments. Sees nothing else.", (*DOOR, *MODERATES)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
 from broadsheet.desk.models import Author, StandingPage, Story
@@ -15,6 +16,18 @@ from broadsheet.photos.models import Picture
 def stories_with(picture: Picture) -> QuerySet[Story]:
     """Return the stories that use the picture as they are in the database: as lead picture or in the body."""
     return Story.objects.filter(Q(lead_picture=picture) | Q(pk__in=_users(picture, Story))).order_by("pk")
+
+
+def owing_alt_text() -> QuerySet[Story]:
+    """Return the live stories with a picture that nobody has written an alt text for, or marked as decorative."""
+    owing = Picture.objects.filter(Q(alt_text="") | Q(alt_text_is_caption=True), is_decorative=False)
+    rows = ReferenceIndex.objects.filter(
+        content_type=ContentType.objects.get_for_model(Story),
+        to_content_type=ContentType.objects.get_for_model(Picture),
+        to_object_id__in=owing.annotate(text=Cast("pk", CharField())).values("text"),
+    )
+    users = rows.annotate(number=Cast("object_id", BigIntegerField())).values("number")
+    return Story.objects.filter(Q(lead_picture__in=owing.values("pk")) | Q(pk__in=users), live=True)
 
 
 def no_longer_shown(pictures: Iterable[Picture], *, without: int) -> list[Picture]:

@@ -45,6 +45,12 @@ def offers_in_the_menu() -> menu.OffersMenuItem:
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def alt_text_in_the_menu() -> menu.AltTextMenuItem:
+    """Put the pictures that nobody has described into the menu."""
+    return menu.alt_text_item()
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def wire_in_the_menu() -> menu.WireMenuItem:
     """Put the wire into the menu."""
     return menu.wire_item()

@@ -45,6 +45,15 @@ class PictureForm(BaseImageForm):
                 label=stock.label, required=stock.required, widget=stock.widget, initial=stock.initial
             )
 
+        if "creator" in self.fields and self.instance.pk:
+            self.fields["creator"].help_text = self._says_the_credit()
+
+    def _says_the_credit(self) -> str:
+        credit = self.instance.credit
+        if not credit:
+            return gettext("The page has no credit to print: name a creator, or fill in the credit line.")
+        return gettext("The page prints: Photo: %(credit)s") % {"credit": credit}
+
     def clean(self) -> dict[str, Any]:
         """Return the values, with empty ones told by a newly arrived file."""
         values: dict[str, Any] = super().clean() or self.cleaned_data

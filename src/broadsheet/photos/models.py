@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any, ClassVar
 
+from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,8 @@ RECIPE_VERSION = "1"
 
 BOOKKEEPING = frozenset({"file_hash", "file_size"})
 
-CREDITED_BY = ("creator", "credit_line", "source", "copyright_notice", "provider", "caption")
-"""The fields that the credit chain is read from."""
+CREDITED_BY = ("creator", "credit_line", "source", "copyright_notice", "caption")
+"""The fields that the credit chain is read from; not the provider, whom no line may name."""
 
 
 class Picture(AbstractImage):
@@ -61,8 +62,12 @@ class Picture(AbstractImage):
     alt_text_is_caption = models.BooleanField(_("caption stands in for alt text"), default=False, editable=False)
     usage_terms = models.TextField(_("usage terms"), blank=True, help_text=_("What the provider allows"))
     provider = models.CharField(_("provider"), max_length=120, blank=True, help_text=_("Who sent it: NTB, AP"))
-    license_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
-    acquire_url = models.URLField(_("where a licence can be had"), max_length=500, blank=True)
+    license_url = models.CharField(
+        _("address of the licence"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    acquire_url = models.CharField(
+        _("where a licence can be had"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
+    )
     digital_source_type = models.CharField(_("digital source type"), max_length=255, blank=True, editable=False)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True, editable=False)
     guid = models.CharField(_("guid"), max_length=255, blank=True, editable=False, db_index=True)

@@ -13,7 +13,6 @@ from wagtail.images.views import images
 from broadsheet.photos.credit import LACKS_ALT_TEXT, LACKS_CREDIT, LACKS_CREDIT_LINE
 from broadsheet.photos.models import Picture, check_filter
 
-
 WORDS = {
     LACKS_CREDIT: _("credit: a creator or an agency"),
     LACKS_CREDIT_LINE: _("the credit line that the provider's contract asks for"),

@@ -69,13 +69,13 @@ def read_address(text: str, schemes: Collection[str]) -> Address:
     wanted = ", ".join(f"{scheme}://" for scheme in schemes)
     match = _PARTS.fullmatch(text)
     if match is None or len(text) > MAX_CHARACTERS or _UNFIT.search(text) or match[1].lower() not in schemes:
-        raise ForbiddenAddressError(f"“{text[:200]}” is no address that a feed can have; it begins with {wanted}.")
+        raise ForbiddenAddressError(f"“{text[:200]}” is not an address that a feed can have; it begins with {wanted}.")
     scheme = match[1].lower()
     place = _PLACE.fullmatch(match[2])
     port = int(place[2]) if place and place[2] else PORTS[scheme]
     host = _host(place[1]) if place else None
     if host is None or not 0 < port < 65536:
-        raise ForbiddenAddressError(f"“{match[2][:200]}” is no host that can be reached.")
+        raise ForbiddenAddressError(f"“{match[2][:200]}” is not a host that can be reached.")
     path = (match[3] or "/").partition("#")[0]
     if not path.startswith("/"):
         path = "/" + path

@@ -29,6 +29,9 @@ _DENIED = re.compile(
     r"\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_NEAR = 100
+"""Characters before a word in which its denial is looked for: a note of a megabyte is read once, not once a word."""
+
 _CODE_PARTS = re.compile(r"[^\W_]+")
 _CODES = frozenset({"cor", "corr"})
 
@@ -47,4 +50,6 @@ def _is_signal(code: str) -> bool:
 
 
 def _says_so(text: str) -> bool:
-    return any(not _DENIED.search(text[: found.start()]) for found in _SAID.finditer(text))
+    return any(
+        not _DENIED.search(text[max(0, found.start() - _NEAR) : found.start()]) for found in _SAID.finditer(text)
+    )

@@ -121,7 +121,7 @@ def fetch(
         )
     except TimeoutError as err:
         raise UnreachableFeedError(
-            f"{address.place} was too slow: nothing whole came within {limits.max_seconds:g} seconds."
+            f"{address.place} was too slow: no complete answer came within {limits.max_seconds:g} seconds."
         ) from err
     except (aiohttp.ClientError, OSError, ValueError) as err:
         raise UnreachableFeedError(
@@ -151,7 +151,7 @@ async def _follow(
                 if answer.status not in MOVED:
                     return await _taken(answer, address, now, limits)
                 address = read_address(urljoin(str(address), answer.headers.get("Location", "")), SCHEMES)
-    raise UselessAnswerError(f"The address leads on more than {limits.max_redirects} times.")
+    raise UselessAnswerError(f"The address redirects more than {limits.max_redirects} times.")
 
 
 async def _taken(answer: aiohttp.ClientResponse, address: Address, now: datetime, limits: Limits) -> Fetched:
@@ -180,7 +180,7 @@ def _retry_after(text: str, now: datetime) -> float:
     """Return seconds, a day at most: a server must not be able to switch a feed off for good."""
     try:
         seconds = float(text) if text.strip().isdigit() else (parsedate_to_datetime(text) - now).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         seconds = RETRY_AFTER_SECONDS
     return min(max(seconds, 1.0), MAX_RETRY_AFTER_SECONDS)
 

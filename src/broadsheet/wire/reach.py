@@ -71,10 +71,11 @@ class Reach:
         if is_public(ip):
             return
         found = ip_address(ip.partition("%")[0])
+        found = getattr(found, "ipv4_mapped", None) or found
         hopeless = found.is_multicast or found.is_unspecified or (found.is_link_local and address.host != ip)
         if hopeless or not self._is_named(address):
             raise ForbiddenAddressError(
-                f"{address.host} leads to {ip}, which is no place on the public network; if it is the newsroom's own, "
+                f"{address.host} leads to {ip}, which is not on the public network; if it is the newsroom's own, "
                 f"name {_place(address)} under wire.private_hosts in broadsheet.toml."
             )
 

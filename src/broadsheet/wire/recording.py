@@ -14,6 +14,7 @@ from broadsheet.wire.identity import changes_in_place, effect_of
 from broadsheet.wire.inserting import insert_many
 from broadsheet.wire.models import Delivery, DispatchRecord, Feed
 from broadsheet.wire.opening import ItemRow, Opened
+from broadsheet.wire.owning import Owned
 from broadsheet.wire.placing import Items
 from broadsheet.wire.signals import dispatch_received
 
@@ -70,7 +71,8 @@ class Recording:
 
     def record(self, files: Sequence[Opened], deliveries: Sequence[Delivery | None]) -> list[list[Received]]:
         """Decide what each item is, in the order of arrival, and store them all; return what became of each file."""
-        self._items = Items([row for file in files for row in file.items], now=self._now)
+        self._owned = Owned(self._feed, [row for file in files for row in file.items])
+        self._items = Items([self._owned.row(row) for file in files for row in file.items], now=self._now)
         received = [list(self._file(file, delivery)) for file, delivery in zip(files, deliveries, strict=True)]
         self._items.save_superseded()
         self._store()
@@ -87,7 +89,7 @@ class Recording:
             yield Received(None, None, "quarantined", file=file.filename, error=file.error, detail=file.detail)
             return
         for number, row in enumerate(file.items):
-            record, result = self._item(row, number, delivery)
+            record, result = self._item(self._owned.row(row), number, delivery)
             yield Received(row.guid, row.delivered_version, result, record, delivery.filename)
 
     def _item(self, row: ItemRow, number: int, delivery: Delivery) -> tuple[DispatchRecord, str]:

@@ -43,7 +43,7 @@ def unseal(feed: Feed) -> str:
     try:
         return AESGCM(_key(settings.SECRET_KEY)).decrypt(nonce, ciphertext, _bound_to(feed.pk)).decode()
     except (InvalidTag, ValueError):
-        raise SealedSecretError("The feed's password does not open with this newsroom's key; set it anew.") from None
+        raise SealedSecretError("The feed's password does not open with this newsroom's key; set it again.") from None
 
 
 @lru_cache(maxsize=4)

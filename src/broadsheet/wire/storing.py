@@ -67,7 +67,7 @@ def _delivery(filename: str, sha256: str, size: int, *, feed: Feed, now: datetim
 
 def _label(filename: str) -> str:
     """Return the name as a label that every database can hold. Never a path."""
-    return filename.replace("\x00", "")[:MAX_NAME]
+    return filename.encode("utf-8", "replace").decode().replace("\x00", "")[:MAX_NAME]
 
 
 def _store_pictures(pictures: Sequence[Picture], *, feed: Feed, now: datetime) -> None:

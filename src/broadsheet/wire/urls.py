@@ -7,5 +7,5 @@ from django.urls import path
 from broadsheet.wire import views
 
 urlpatterns = [
-    path("push/<slug:name>/", views.push, name="wire_push"),
+    path("push/<slug:feed_name>/", views.push, name="wire_push"),
 ]

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 @csrf_exempt
 @require_POST
-def push(request: HttpRequest, name: str) -> HttpResponse:
+def push(request: HttpRequest, feed_name: str) -> HttpResponse:
     """Take one file through a feed.
 
     202 with what became of each item, after the commit; 400 for an empty body, 401 for a signature that is wrong or
@@ -39,7 +39,7 @@ def push(request: HttpRequest, name: str) -> HttpResponse:
     body = _body(request)
     if body is None:
         return _answer({"error": f"The most that is taken is {MAX_FILE_BYTES:,} bytes."}, status=413)
-    feed = Feed.objects.filter(name=name, transport=Feed.Transport.PUSH, is_active=True).first()
+    feed = Feed.objects.filter(name=feed_name, transport=Feed.Transport.PUSH, is_active=True).first()
     if not _is_signed(request, feed, body) or feed is None:
         return _answer(
             {"error": "The signature is not right, or its time stamp is more than five minutes off."}, status=401

@@ -32,6 +32,7 @@ from broadsheet.desk.errors import (
 )
 from broadsheet.desk.models import AuditEntry, Section, Story, Topic
 from broadsheet.desk.search import DESK, find
+from broadsheet.desk.shown import owing_alt_text
 from broadsheet.wire.acts.receive import receive_bytes, receive_file
 from broadsheet.wire.models import DispatchRecord, Feed
 from tests.factories import make_section, make_user
@@ -235,6 +236,22 @@ def test_a_rule_leaves_a_story_with_an_uncredited_picture_as_a_draft(tmp_path: P
     with pytest.raises(UncreditedPictureError):
         auto_publish(record)
     assert not Story.objects.get().live
+
+
+def test_where_a_rule_publishes_the_caption_stands_in_for_alt_text_and_is_owed(tmp_path: Path, feed: Feed) -> None:
+    story = auto_publish(_with_picture(tmp_path, feed))
+    picture = story.lead_picture
+
+    assert (picture.alt_text, picture.alt_text_is_caption) == ("The quay at dawn.", True)
+    assert list(owing_alt_text()) == [story]
+
+
+def test_alt_text_that_the_agency_sent_is_kept_and_nothing_is_owed(tmp_path: Path, feed: Feed) -> None:
+    story = auto_publish(_with_picture(tmp_path, feed, alt_text="A quay in grey light"))
+    picture = story.lead_picture
+
+    assert (picture.alt_text, picture.alt_text_is_caption) == ("A quay in grey light", False)
+    assert not owing_alt_text().exists()
 
 
 def test_an_update_waits_as_a_draft_for_an_editor(feed: Feed) -> None:

@@ -48,7 +48,7 @@ def text_of(client: Client, path: str = INDEX) -> str:
 
 def test_no_alarm_is_one_sentence_and_no_bar(at_the_desk: Client) -> None:
     page = text_of(at_the_desk)
-    assert "No alarm stands." in page
+    assert "There are no alarms." in page
     assert "alarm-bar" not in page
 
 
@@ -72,7 +72,7 @@ def test_clear_takes_the_alarm_off_and_bring_back_undoes_it(at_the_desk: Client)
     assert "Cleared by eva" in page
     assert "alarm-bar" not in page
     page = at_the_desk.post(f"{INDEX}{alarm.pk}/back/", follow=True).content.decode()
-    assert "The alarm stands again." in page
+    assert "The alarm is active again." in page
     assert Alarm.objects.get().cleared_at is None
 
 

@@ -111,7 +111,7 @@ def test_a_folder_cannot_be_set_from_a_browser(admin: Client) -> None:
 def test_a_try_says_what_went_wrong_and_changes_nothing(admin: Client) -> None:
     feed = Feed.objects.create(name="afp", transport="http", address="http://127.0.0.1/")
     page = admin.post(f"/desk/feeds/try/{feed.pk}/").content.decode()
-    assert "no place on the public network" in page
+    assert "not on the public network" in page
     feed.refresh_from_db()
     assert (feed.state, feed.failures) == ("working", 0)
 
@@ -151,7 +151,7 @@ def test_o7_a_try_that_hangs_comes_back() -> None:
     ("tried", "said"),
     [
         (Tried(), "nothing new"),
-        (Tried(files=1, items=2, headline="Ferry"), "1 file came, 2 items in them"),
+        (Tried(files=1, items=2, headline="Ferry"), "1 file came, with 2 items"),
         (Tried(problem="no"), "did not work: no"),
         (Tried(files=1, unreadable=["a: broken"]), "cannot be read: a: broken"),
         (Tried(is_slow=True), "twenty seconds"),

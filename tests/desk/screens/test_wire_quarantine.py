@@ -29,7 +29,7 @@ def file(send: Callable[..., DispatchRecord]) -> Quarantined:
 
 def test_a_file_that_still_cannot_be_read_stays_and_says_why(at_the_desk: Client, file: Quarantined) -> None:
     page = at_the_desk.post(reverse("wire:retry", args=[file.pk]), follow=True).content.decode()
-    assert "which is no format that is read here" in page
+    assert "which is not a format that is read here" in page
     assert Quarantined.objects.filter(settled_at__isnull=True).count() == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from broadsheet.wire.acts.receive import Received, receive_many
 from broadsheet.wire.errors import FeedFolderError, MissedFileError
 from broadsheet.wire.models import Feed, WireFile
 from broadsheet.wire.transports import folder as transport
-from broadsheet.wire.transports.folder import Folder, WatchedFolder
+from broadsheet.wire.transports.folder import Folder, WatchedFolder, _free_name, _put_away
 from tests.wire.conftest import FIXTURES, JPEG
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +212,53 @@ def test_a_watch_that_is_stopped_takes_nothing_more(feed: Feed, folder: Folder, 
     stop = threading.Event()
     stop.set()
     assert look(feed, WatchedFolder(), stop=stop, clock=lambda: now) == []
+
+
+def _refused(name: str) -> list[Received]:
+    return [Received(None, None, "quarantined", file=name, error="MalformedDispatchError", detail="broken")]
+
+
+@pytest.mark.parametrize("where", ["done", "failed"])
+def test_w14_no_file_is_moved_through_a_link(where: str, tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "feed" / "a.xml", tmp_path / "elsewhere"
+    path.parent.mkdir()
+    elsewhere.mkdir()
+    path.write_text("<a/>")
+    (path.parent / where).symlink_to(elsewhere)
+    with pytest.raises(FeedFolderError):
+        _put_away(path, where, _refused("a.xml"))
+    assert not list(elsewhere.iterdir())
+
+
+def test_w14_a_reason_is_not_written_through_a_link(tmp_path: Path) -> None:
+    path, precious = tmp_path / "feed" / "a.xml", tmp_path / "broadsheet.toml"
+    (path.parent / "failed").mkdir(parents=True)
+    path.write_text("<a/>")
+    precious.write_text("as it was")
+    (path.parent / "failed" / "a.xml.reason.txt").symlink_to(precious)
+    _put_away(path, "failed", _refused("a.xml"))
+    assert precious.read_text() == "as it was"
+
+
+def test_a_name_as_long_as_names_can_be_is_put_away_again_and_again(tmp_path: Path) -> None:
+    for _ in range(3):
+        path = tmp_path / ("ø" * 125 + "a.xml")
+        path.write_text("<a/>")
+        _put_away(path, "failed", _refused(path.name))
+    assert len(_names(tmp_path / "failed")) >= 4
+
+
+def test_a_name_that_comes_for_years_is_not_counted_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr(os.path, "lexists", lambda path: looked.append(path) or len(looked) < 51)
+    _free_name(tmp_path, "latest.xml")
+    assert len(looked) == 51
+
+
+def test_w9_a_file_whose_name_is_no_text_is_received(feed: Feed, folder: Folder, watched: Looks) -> None:
+    name = os.fsdecode(b"sk\xf8yte.xml")
+    (folder.path / name).write_bytes(b"<broken")
+    watched(feed)
+    received = watched(feed)
+    assert [one.result for one in received] == ["quarantined"]
+    assert not (folder.path / name).exists()

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.wire.errors import ForbiddenAddressError, MissedFileError, RefusedSignInError, UnreachableFeedError
+from broadsheet.wire.errors import (
+    CrowdedFolderError,
+    ForbiddenAddressError,
+    MissedFileError,
+    RefusedSignInError,
+    UnreachableFeedError,
+)
 from broadsheet.wire.models import DispatchRecord, Feed
 from broadsheet.wire.transports import files
 from broadsheet.wire.transports import ftp as transport
@@ -183,3 +189,18 @@ def test_a_picture_comes_before_the_item_that_names_it(ftp: FtpServer, feed: Fee
     taken = [one.filename for one in next(looking).incoming]
     looking.close()
     assert taken == ["z.jpg", "a.xml"]
+
+
+def test_o4_a_listing_without_an_end_is_cut(
+    ftp: FtpServer, feed: Feed, once: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "MAX_LINES", 3)
+    for number in range(6):
+        (ftp.folder / f"{number}.xml").write_bytes(story(number))
+    with pytest.raises(CrowdedFolderError):
+        once(feed, Ftp())
+
+
+def test_a_password_that_a_server_says_back_is_not_repeated() -> None:
+    assert transport._without("hunter2", "500 PASS hunter2: what is that?") == "500 PASS …: what is that?"
+    assert transport._without("", "530 no") == "530 no"

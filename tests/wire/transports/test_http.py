@@ -27,7 +27,7 @@ from broadsheet.wire.errors import (
 from broadsheet.wire.fetching import Limits, fetch
 from broadsheet.wire.models import DispatchRecord, Feed, Quarantined
 from broadsheet.wire.reach import Reach
-from broadsheet.wire.transports.http import Http
+from broadsheet.wire.transports.http import Http, is_cut
 from tests.wire.transports.conftest import Look, story
 from tests.wire.transports.servers import WebServer
 
@@ -370,3 +370,10 @@ def test_d5_what_cannot_be_stored_moves_no_cursor(
     assert (feed.cursor, Feed.objects.get().cursor) == ({}, {})
     assert [one.result for one in once(feed, Http())] == ["new"]
     assert Feed.objects.get().cursor["sha256"] == hashlib.sha256(story(1)).hexdigest()
+
+
+def test_o6_comments_after_a_list_are_not_tried_in_every_grouping() -> None:
+    began = time.process_time()
+    assert is_cut(b"<rss></rss>" + b"<!---->" * 500 + b"x")
+    assert not is_cut(b"<rss></rss> <!-- one --> <!-- two -->")
+    assert time.process_time() - began < 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import imaplib
+import io
+import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 
 from broadsheet.wire.errors import ForbiddenAddressError, RefusedSignInError, UnreachableFeedError
 from broadsheet.wire.models import DispatchRecord, Feed
+from broadsheet.wire.transports import imap as imap_transport
 from broadsheet.wire.transports.imap import Imap, files_in
 from tests.wire.transports.conftest import Look, story
 from tests.wire.transports.servers import ImapServer
@@ -137,3 +141,23 @@ def test_a_wrong_password_is_said(imap: ImapServer, make_feed: Make, once: Look)
     feed = make_feed("imap", f"imaps://127.0.0.1:{imap.port}/", port=imap.port, secret="wrong")
     with pytest.raises(RefusedSignInError):
         once(feed, Imap())
+
+
+class _Lying(imap_transport._Stream):
+    """A stream whose server says what it likes, without a server."""
+
+    def __init__(self, said: bytes) -> None:
+        self.file = io.BytesIO(said)
+        self._left, self._ends = 1000, time.monotonic() + 60
+
+
+def test_o4_a_literal_larger_than_any_message_is_not_waited_for() -> None:
+    with pytest.raises(imaplib.IMAP4.abort, match="more than any message"):
+        _Lying(b"").read(10_000_000_000)
+
+
+def test_o4_an_answer_without_an_end_is_cut() -> None:
+    stream = _Lying(b"* SEARCH 1 2 3\r\n" * 1000)
+    with pytest.raises(imaplib.IMAP4.abort, match="without an end"):
+        while stream.readline():
+            pass

@@ -127,10 +127,10 @@ def _one_text(root: etree._Element, space: str, local: str, container: str) -> s
 
 
 def _address(root: etree._Element, space: str, local: str) -> str:
-    """Return the first web address of the property; any other kind of address is none."""
+    """Return the first value of the property, wherever it stands."""
     name = f"{{{space}}}{local}"
     values = (clean(value) for element in root.iter("*") for value in (element.get(name, ""), _own_text(element, name)))
-    return next((value for value in values if value.startswith(("https://", "http://"))), "")
+    return next(filter(None, values), "")
 
 
 def _own_text(element: etree._Element, name: str) -> str:

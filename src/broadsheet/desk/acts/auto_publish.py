@@ -22,6 +22,7 @@ from broadsheet.desk.errors import (
 from broadsheet.desk.holds import holds_of_dispatch, latest_of_item, refuse_held
 from broadsheet.desk.models import Section, Story, StoryDispatch, User
 from broadsheet.desk.resting import stories_on
+from broadsheet.desk.shown import pictures_of
 from broadsheet.photos.acts.import_picture import facts_for
 from broadsheet.wire.models import DispatchRecord, Feed
 
@@ -112,8 +113,18 @@ def _check_credit(item: Dispatch, feed: Feed) -> None:
 
 def _publish(record: DispatchRecord, user: User | None, section: Section | None) -> Story:
     story = _draft(record, user, section)
+    _let_captions_stand_in(story)
     _publish_latest(story, user)
     return Story.objects.get(pk=story.pk)
+
+
+def _let_captions_stand_in(story: Story) -> None:
+    """Give pictures without alt text their caption for one, marked as such: the story is on the list of those owed."""
+    coming: Story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+    for picture in pictures_of(coming):
+        if picture.caption.strip() and not picture.alt_text.strip() and not picture.is_decorative:
+            picture.alt_text, picture.alt_text_is_caption = picture.caption, True
+            picture.save()
 
 
 def _publish_latest(story: Story, user: User | None) -> None:

@@ -103,6 +103,8 @@ def _is_the_machines(err: Exception) -> bool:
 
 
 def _give_up(record: DispatchRecord, err: Exception) -> None:
-    text = _("“%(item)s” could not be handled automatically (%(error)s). It stays in the list; decide about it by hand.")
+    text = _(
+        "“%(item)s” could not be handled automatically (%(error)s). It stays in the list; decide about it by hand."
+    )
     told = text % {"item": str(record)[:200], "error": type(err).__name__}
     raise_alarm(Alarm.Kind.REFUSED, f"dispatch:{record.pk}", told, dispatch=record)

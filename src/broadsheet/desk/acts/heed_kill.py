@@ -61,7 +61,7 @@ def guids_named(record: DispatchRecord) -> set[str]:
     """Return the GUIDs of the pictures that a kill names: the item's own if it is a picture, and those beside it."""
     named = set(_beside(record.dispatch))
     if record.kind in PICTURE_KINDS:
-        named |= {record.item_guid, *versions_of(record).values_list("guid", flat=True)}
+        named |= {record.dispatch.guid or "", record.item_guid, *versions_of(record).values_list("guid", flat=True)}
     return named - {""}
 
 

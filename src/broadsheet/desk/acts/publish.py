@@ -34,15 +34,15 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         CanceledDispatchError: an agency has killed the item that it rests on.
         WithheldStoryError: the provider withholds it.
         EmbargoedStoryError: an embargo still stands and it is not scheduled for after it.
-        UncreditedPictureError: a picture has neither creator nor credit line.
+        UncreditedPictureError: a picture names nobody, or lacks the line that its provider asks for.
     """
     now = now or timezone.now()
     coming = revision.as_object()
     _check(coming, now)
     pictures = pictures_of(coming)
     for picture in pictures:
-        if not picture.credit:
-            raise UncreditedPictureError(picture.title)
+        if lacks := picture.credit_lacks:
+            raise UncreditedPictureError(picture.title, lacks)
     made_for(pictures)
     with transaction.atomic():
         # Under the row's lock once more: a kill or a hold may have come over the wire meanwhile, and it wins.

@@ -78,7 +78,7 @@ def _size(rendition: Rendition) -> tuple[int, int]:
 
 def _overrides(item: Dispatch, data: bytes) -> dict[str, str]:
     """Return what the item says of the picture; where neither it nor the file names a credit, the holder is credited."""
-    creator = item.creators[0].name if item.creators else item.byline
+    creator = ", ".join(one.name for one in item.creators) or item.byline
     is_credited = item.credit_line or facts_for(data).get("credit_line")
     values = {
         "title": item.headline or item.slugline,

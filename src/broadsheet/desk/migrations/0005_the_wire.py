@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='SubjectMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='IPTC's code, such as 15000000, or an agency's. 15* is every code that begins with 15.', max_length=80, verbose_name='code')),
+                ('code', models.CharField(help_text="IPTC's code, such as 15000000, or an agency's. 15* is every code that begins with 15.", max_length=80, verbose_name='code')),
                 ('scheme', models.CharField(blank=True, help_text='Left empty, it is for every scheme.', max_length=80, verbose_name='scheme')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='desk.section', verbose_name='section')),

@@ -120,7 +120,9 @@ class SubjectMapping(models.Model):
         max_length=80,
         help_text=_("IPTC's code, such as 15000000, or an agency's. 15* is every code that begins with 15."),
     )
-    scheme = models.CharField(_("scheme"), max_length=80, blank=True, help_text=_("Left empty, it is for every scheme."))
+    scheme = models.CharField(
+        _("scheme"), max_length=80, blank=True, help_text=_("Left empty, it is for every scheme.")
+    )
     name = models.CharField(_("name"), max_length=120, blank=True)
     section = models.ForeignKey(
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"

@@ -156,9 +156,7 @@ class TryView(PermissionRequiredMixin, View):
 def sentences(tried: Tried) -> tuple[str, ...]:
     """Return what a try found, in words for the person who asked."""
     if tried.is_slow:
-        return (
-            _("Nothing came within twenty seconds. The feed itself waits longer; look at its state in a while."),
-        )
+        return (_("Nothing came within twenty seconds. The feed itself waits longer; look at its state in a while."),)
     found = []
     if tried.problem:
         found.append(_("It did not work: %(problem)s") % {"problem": tried.problem})

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from broadsheet.desk.models import Author, Section, Topic
+from broadsheet.desk.screens.contracts import ContractViewSet
 from broadsheet.desk.screens.feeds import FeedViewSet
 from broadsheet.desk.screens.rules.viewsets import RuleViewSet, SubjectViewSet
 from broadsheet.desk.screens.stories.choosers import NamedChooserViewSet
@@ -78,4 +79,4 @@ class SetUpGroup(SnippetViewSetGroup):  # type: ignore[misc]
     menu_name = "set-up"
     menu_icon = "list-ul"
     menu_order = 800
-    items = (SectionViewSet, TopicViewSet, AuthorViewSet, FeedViewSet, RuleViewSet, SubjectViewSet)
+    items = (SectionViewSet, TopicViewSet, AuthorViewSet, ContractViewSet, FeedViewSet, RuleViewSet, SubjectViewSet)

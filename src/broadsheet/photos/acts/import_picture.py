@@ -29,6 +29,7 @@ TEXTS = (
     "acquire_url",
     "digital_source_type",
 )
+ADDRESSES = ("license_url", "acquire_url")
 OVERRIDABLE = frozenset({*TEXTS, "title", "guid"})
 
 
@@ -67,6 +68,8 @@ def facts_for(data: bytes) -> dict[str, Any]:
     """Return what the file says about itself, as values of Picture's fields, cut to fit. Absent ones are left out."""
     told = read(data)
     facts = {name: _fitting(name, getattr(told, name)) for name in TEXTS}
+    for name in ADDRESSES:
+        facts[name] = facts[name] if facts[name].startswith(("https://", "http://")) else ""
     return credited({name: value for name, value in {**facts, "taken_at": told.taken_at}.items() if value})
 
 
@@ -78,11 +81,14 @@ def credited(facts: Mapping[str, Any]) -> dict[str, Any]:
     caption, tail = parse_caption_tail(str(facts.get("caption", "")))
     if not tail:
         return dict(facts)
-    names = {name: str(facts.get(name, "")) for name in CREDITED_BY if name not in ("caption", "provider")}
+    names = {name: str(facts.get(name, "")) for name in CREDITED_BY if name != "caption"}
     whole = chain_from(**names, caption=str(facts["caption"]))
     kept = {**facts, "caption": caption}
     if chain_from(**names) != whole:
-        kept |= {"creator": _fitting("creator", ", ".join(whole.creators)), "credit_line": _fitting("credit_line", whole.line)}
+        kept |= {
+            "creator": _fitting("creator", ", ".join(whole.creators)),
+            "credit_line": _fitting("credit_line", whole.line),
+        }
     return {name: value for name, value in kept.items() if value or name == "provider"}
 
 

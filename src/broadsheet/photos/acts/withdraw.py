@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from broadsheet.photos.acts.render import hide_files
 from broadsheet.photos.models import Picture, PublishedRendition
@@ -14,15 +15,20 @@ from broadsheet.photos.signals import picture_changed
 MAX_GUID = 255
 
 
-def withdraw(guids: Iterable[str], *, now: datetime) -> list[Picture]:
+def pictures_under(guids: Iterable[str]) -> QuerySet[Picture]:
+    """Return the pictures that came under these guids and were not withdrawn before."""
+    wanted = {guid if len(guid) <= MAX_GUID else guid[: MAX_GUID - 1].rstrip() + "…" for guid in guids if guid}
+    return Picture.objects.filter(guid__in=wanted, withdrawn_at=None).order_by("pk")
+
+
+def withdraw(guids: Iterable[str], *, now: datetime, spared: Collection[int] = ()) -> list[Picture]:
     """Withdraw for good the pictures that came under these guids, and return those that were not withdrawn before.
 
-    Their public files are gone when the transaction is, and no page shows them from then on.
+    Their public files are gone when the transaction is, and no page shows them from then on. Those with the numbers
+    `spared` stay.
     """
-    wanted = {guid if len(guid) <= MAX_GUID else guid[: MAX_GUID - 1].rstrip() + "…" for guid in guids if guid}
     with transaction.atomic():
-        found = Picture.objects.select_for_update(of=("self",)).filter(guid__in=wanted, withdrawn_at=None)
-        pictures = list(found.order_by("pk")) if wanted else []
+        pictures = list(pictures_under(guids).exclude(pk__in=spared).select_for_update(of=("self",)))
         Picture.objects.filter(pk__in=[picture.pk for picture in pictures]).update(withdrawn_at=now)
         hide(pictures)
     return pictures

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import django.core.validators
 import django.db.models.functions.text
 from django.db import migrations, models
 
 from broadsheet.core.credit import chain_from
 
-FIELDS = ("creator", "credit_line", "source", "copyright_notice", "provider", "caption")
+FIELDS = ("creator", "credit_line", "source", "copyright_notice", "caption")
 
 
 def read_chains(apps: Any, schema_editor: Any) -> None:
@@ -55,13 +56,25 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="picture",
             name="license_url",
-            field=models.URLField(blank=True, default="", max_length=500, verbose_name="address of the licence"),
+            field=models.CharField(
+                blank=True,
+                default="",
+                max_length=500,
+                validators=[django.core.validators.URLValidator(["http", "https"])],
+                verbose_name="address of the licence",
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="picture",
             name="acquire_url",
-            field=models.URLField(blank=True, default="", max_length=500, verbose_name="where a licence can be had"),
+            field=models.CharField(
+                blank=True,
+                default="",
+                max_length=500,
+                validators=[django.core.validators.URLValidator(["http", "https"])],
+                verbose_name="where a licence can be had",
+            ),
             preserve_default=False,
         ),
         migrations.CreateModel(

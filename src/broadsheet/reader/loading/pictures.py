@@ -35,5 +35,8 @@ def _value(shown: PublishedPicture) -> Picture:
         creator=shown.creator,
         credit_line=shown.credit_line,
         copyright_notice=shown.copyright_notice,
+        creators=shown.creators,
+        license_url=shown.license_url,
+        acquire_url=shown.acquire_url,
         focus=shown.focus,
     )

@@ -17,8 +17,9 @@ class Variant:
 class Picture:
     """A published picture. `variants` run from narrow to wide and are never empty.
 
-    `credit` is creator and credit line joined (`Jane Doe / Pool Photo via AP`) without the word Photo, which is a
-    matter of language. `focus` is the point, in percent of width and height, that a crop has to keep.
+    `credit` is the credit chain as it is printed (`Jane Doe / Pool Photo via AP`) without the word Photo, which is a
+    matter of language; `creators` are those of it who made the picture. `focus` is the point, in percent of width and
+    height, that a crop has to keep.
     """
 
     width: int
@@ -30,6 +31,9 @@ class Picture:
     creator: str = ""
     credit_line: str = ""
     copyright_notice: str = ""
+    creators: tuple[str, ...] = ()
+    license_url: str = ""
+    acquire_url: str = ""
     focus: tuple[int, int] = (50, 50)
 
     @property

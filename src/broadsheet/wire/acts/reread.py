@@ -20,6 +20,7 @@ from broadsheet.wire import kept, search
 from broadsheet.wire.acts.retry import retry
 from broadsheet.wire.models import Delivery, DispatchRecord, Quarantined
 from broadsheet.wire.opening import ItemRow, open_file
+from broadsheet.wire.owning import is_called
 from broadsheet.wire.recording import COLUMNS, columns_of
 from broadsheet.wire.signals import dispatch_received
 
@@ -113,9 +114,9 @@ def _reread_some(numbers: Sequence[int], now: datetime) -> list[Reread]:
 def _row_of(record: DispatchRecord, rows: Sequence[ItemRow]) -> ItemRow | None:
     """Return the item that the record was made of: the one in its place, else the one of its guid."""
     in_place = rows[record.item_number] if record.item_number < len(rows) else None
-    if in_place is not None and in_place.guid == record.guid:
+    if in_place is not None and is_called(in_place.guid, record):
         return in_place
-    return next((row for row in rows if row.guid == record.guid), None)
+    return next((row for row in rows if is_called(row.guid, record)), None)
 
 
 def _put_right(pairs: Sequence[tuple[DispatchRecord, ItemRow]], now: datetime) -> list[Reread]:

@@ -59,7 +59,7 @@ def _read_as(format: str, data: bytes, notes: Notes) -> list[Dispatch]:
     for of_json in JSON_FORMATS:
         if format == of_json.name or format in of_json.versions:
             return _from_json(data, notes, (of_json,), format)
-    raise UnknownFormatError(f"“{format}” is no format that is read here; there are {', '.join(FORMATS)}.")
+    raise UnknownFormatError(f"“{format}” is not a format that is read here; there are {', '.join(FORMATS)}.")
 
 
 def _from_xml(head: Head, notes: Notes) -> list[Dispatch]:
@@ -70,13 +70,13 @@ def _from_xml(head: Head, notes: Notes) -> list[Dispatch]:
     for line in XML_FORMATS:
         if line.knows(head):
             return _read_xml(line, xml.parse(head.data, notes.warnings) if root is None else root, notes)
-    raise UnknownFormatError(f"The root of the XML is “{head.root[:40]}”, which is no format that is read here.")
+    raise UnknownFormatError(f"The root of the XML is “{head.root[:40]}”, which is not a format that is read here.")
 
 
 def _from_xml_as(line: XmlFormat, data: bytes, notes: Notes) -> list[Dispatch]:
     root = xml.parse(data, notes.warnings)
     if not line.knows(detect.head_of_element(data, root)):
-        raise UnknownFormatError(f"The file is no {line.name}: the root of its XML is “{root.tag[:80]}”.")
+        raise UnknownFormatError(f"The file is not {line.name}: the root of its XML is “{root.tag[:80]}”.")
     return _read_xml(line, root, notes)
 
 

@@ -28,7 +28,8 @@ def loads(data: bytes) -> Any:
     """
     if len(data) > MAX_BYTES:
         raise OversizedError("bytes", limit=MAX_BYTES, found=len(data))
-    if (found := data.count(b",") + data.count(b"[") + data.count(b"{")) > MAX_VALUES:
+    is_long = len(data) > MAX_VALUES  # a value takes a byte at least
+    if is_long and (found := data.count(b",") + data.count(b"[") + data.count(b"{")) > MAX_VALUES:
         raise OversizedError("values", limit=MAX_VALUES, found=found)
     try:
         return orjson.loads(data.removeprefix(codecs.BOM_UTF8))

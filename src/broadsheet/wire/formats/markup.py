@@ -3,7 +3,8 @@
 `from_element` writes HTML from an XML tree, `from_text` from plain text, and `clean` makes any HTML into the list.
 Safety is nh3's (html5ever parses as browsers do). What it cannot do is done here on its output, which is well-formed:
 a `b` becomes `strong`, a `div` that stood for a paragraph becomes one, and loose text gets a paragraph of its own. No
-text is added or taken away, and no escaping is undone, after nh3 has run.
+text is added or taken away, and no escaping is undone, after nh3 has run. A body of bare lines, without an attribute
+and without a sign that HTML could read in two ways (`_BARE`), is what nh3 would give back: it is not asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 from lxml import etree
+
+from broadsheet.wire.formats.body_size import check_size
+from broadsheet.wire.formats.xml import local_name
 
 TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 BLOCK_TAGS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "table"})
@@ -37,16 +41,22 @@ _LISTS = frozenset({"ul", "ol"})
 _INLINE = frozenset({"strong", "em", "a"})
 _CELLS = frozenset({"td", "th"})
 _WITH_ATTRIBUTES = _CELLS | {"a"}
-_ESCAPED = re.compile(r"[&<>]")
+_WRITTEN = BODY_TAGS | _RENAMED.keys() | _BREAKING
 _TAG_OF_ANY_KIND = re.compile(r"<[^>]*>")
 _LINE_END = re.compile(r"<br>|</(?:p|h[23]|li|tr|caption)>")
 _CELL_END = re.compile(r"</t[dh]>")
 _HAS_TEXT = re.compile(r"(?:^|>)(?:\s|&nbsp;)*(?!&nbsp;)[^<\s]")
 # What `_Flow` would give back as it is: lines of text with at most one inline tag at a time, nothing blank, no break.
-_LINE_TAGS = ("<p>", "</p>", "<h2>", "</h2>", "<h3>", "</h3>")
+_LINE_TAG = re.compile(r"(</?(?:p|h[23])>)")
+_PAIRS = re.compile(r"(?:<(p|h[23])></\1>)+")
 _INLINE_TEXT = r"<(strong|em|a)(?: href=\"[^\"<>]*\")?>[^<]++</\2>"
 _SIMPLE = re.compile(
     rf"(?:<(p|h[23])>(?=[^<\s&]|<[sea][^>]*>[^<\s&])[^<]*+(?:{_INLINE_TEXT}[^<]*+)*+(?<!\s)(?<!&nbsp;)</\1>)+"
+)
+_BARE_TEXT = r"[^<>&]*+(?:&(?:amp|lt|gt);[^<>&]*+)*+"
+_BARE = re.compile(
+    rf"(?:<(p|h[23])>(?=[^<\s]|<[se][^>]*>[^<\s]){_BARE_TEXT}"
+    rf"(?:<(strong|em)>(?=[^<]){_BARE_TEXT}</\2>{_BARE_TEXT})*+(?<!\s)</\1>)+"
 )
 _ADDRESS = re.compile(r"(?i:https?)://[^\s\\<>\"'`\x00-\x20]+")
 _NITF = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "nitf-table": "div"}
@@ -69,7 +79,7 @@ def _allowed_address(tag: str, attribute: str, value: str) -> str | None:
 
 def _cleaner(address: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(BODY_TAGS | _RENAMED.keys() | _BREAKING),
+        tags=set(_WRITTEN),
         clean_content_tags=set(_SKIPPED | {"iframe", "object", "embed", "svg", "math"}),
         attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
         attribute_filter=address,
@@ -100,29 +110,58 @@ def clean(html: str | None, base: str | None = None) -> str | None:
     """Return `html` in the desk's tags alone (`BODY_TAGS`; `href` http or https), or `None` if no text is left.
 
     An address that is relative is left out, unless there is a `base` that it is relative to.
+
+    Raises:
+        OversizedError: more tags or references than any text has.
     """
-    if not html or not html.strip():
+    if not html or html.isspace():
         return None
+    if "\0" not in html and "\xa0" not in html and (bare := _bare(html)):
+        return bare
+    check_size(html)
     safe = (_cleaner_at(base) if base else _CLEANER).clean(html)
-    lines = _without_space_around_lines(_one_space(safe))
+    lines = _one_space("".join(_trimmed(safe)))
     body = lines if _SIMPLE.fullmatch(lines) else _Flow().of(safe)
     return body if _HAS_TEXT.search(body) else None
 
 
+def _bare(html: str) -> str | None:
+    """Return a body of bare lines without the space around them, as nh3 and `_Flow` would; any other is None.
+
+    Of all characters nh3 changes NUL, CR, `&`, `<`, `>` and the hard space alone.
+    """
+    parts = _trimmed(html)
+    between, lines, tags = parts[::4], parts[2::4], parts[1::2]
+    if any(between) or not all(lines) or not _PAIRS.fullmatch("".join(tags)):
+        return None
+    body = _one_space("".join(parts))
+    if body.count("<") == body.count(">") == len(tags) and "&" not in body:
+        return body
+    return body if _BARE.fullmatch(body) else None
+
+
+def _trimmed(html: str) -> list[str]:
+    """Return the body cut at the tags of its lines: text, tag, text and so on, no text with space around it."""
+    parts = _LINE_TAG.split(html)
+    parts[::2] = map(str.strip, parts[::2])
+    return parts
+
+
 def _one_space(text: str) -> str:
     """Return the text with every run of space as one space; by plain replacing, which is many times a regex's pace."""
+    return _single_spaced(_on_one_line(text))
+
+
+def _on_one_line(text: str) -> str:
     for sign in "\n\r\t":
         text = text.replace(sign, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
     return text
 
 
-def _without_space_around_lines(html: str) -> str:
-    if " <" in html or "> " in html:
-        for tag in _LINE_TAGS:
-            html = html.replace(f" {tag}", tag).replace(f"{tag} ", tag)
-    return html.strip(" ")
+def _single_spaced(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def without_headline(html: str | None, headline: str | None) -> str | None:
@@ -145,14 +184,17 @@ def text_of(html: str | None) -> str | None:
     """Return the text of a clean body, a line for each paragraph, subhead, list item and table row."""
     if not html:
         return None
-    text = _CELL_END.sub(" ", _LINE_END.sub("\n", _one_space(html)))
-    text = _TAG_OF_ANY_KIND.sub("", text)
-    if "&" in text:
-        text = unescape(text)
-    text = text.replace("\xa0", " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return "\n".join(line for part in text.split("\n") if (line := part.strip())) or None
+    text = _on_one_line(html).replace("</p><p>", "\n").removeprefix("<p>").removesuffix("</p>")
+    if "<" in text or "&" in text or "\xa0" in text:
+        text = _without_signs(text)
+    return _single_spaced(text) or None
+
+
+def _without_signs(html: str) -> str:
+    """Return the text of what has tags, references or hard spaces in it."""
+    text = _TAG_OF_ANY_KIND.sub("", _CELL_END.sub(" ", _LINE_END.sub("\n", html)))
+    text = unescape(text).replace("\xa0", " ")
+    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
 
 
 def from_element(element: etree._Element, skip: frozenset[str] = frozenset()) -> str:
@@ -167,20 +209,24 @@ def from_element(element: etree._Element, skip: frozenset[str] = frozenset()) ->
 
 def _write_children(element: etree._Element, skip: frozenset[str], out: list[str]) -> None:
     if text := element.text:
-        out.append(escape(text, quote=False) if _ESCAPED.search(text) else text)
+        out.append(_escaped(text))
     for child in element:
-        name = child.tag.rpartition("}")[2].lower()
+        name = local_name(child.tag).lower()
         if name not in skip:
             _write(child, name, skip, out)
         if text := child.tail:
-            out.append(escape(text, quote=False) if _ESCAPED.search(text) else text)
+            out.append(_escaped(text))
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _write(element: etree._Element, name: str, skip: frozenset[str], out: list[str]) -> None:
     tag = "strong" if name == "em" and element.get("class") == "bold" else _NITF.get(name, name)
     if tag == "br":
         out.append(_BREAK)
-    elif tag not in BODY_TAGS and tag not in _RENAMED and tag not in _BREAKING:
+    elif tag not in _WRITTEN:
         _write_children(element, skip, out)
     else:
         out.append(f"<{tag}{_attributes_of(element)}>" if tag in _WITH_ATTRIBUTES else f"<{tag}>")

@@ -17,6 +17,7 @@ from lxml import etree
 from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, Term
 from broadsheet.wire.formats import markup, nitf, validity, xml
 from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
+from broadsheet.wire.formats.xml import local_name
 
 ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 ROOTS = ITEMS | {"newsMessage"}
@@ -101,8 +102,7 @@ def _item(item: etree._Element, notes: Notes) -> Dispatch:
 
 
 def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return local_name(element.tag)
 
 
 def _fields_of(item: etree._Element) -> Fields:
@@ -144,7 +144,10 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 
 def _text(fields: Fields, name: str) -> str | None:
-    return _first(_flat(part) for part in fields.get(name, ()))
+    for part in fields.get(name, ()):
+        if text := _flat(part):
+            return text
+    return None
 
 
 def _own(fields: Fields, name: str, language: str | None) -> str | None:
@@ -155,7 +158,7 @@ def _own(fields: Fields, name: str, language: str | None) -> str | None:
         same = (part for part in parts if (part.get(_LANG) or "").lower().partition("-")[0] == own)
         if text := _first(_flat(part) for part in same):
             return text
-    return _first(_flat(part) for part in parts)
+    return _text(fields, name)
 
 
 def _texts(fields: Fields, name: str) -> tuple[str, ...]:
@@ -167,7 +170,10 @@ def _code(element: etree._Element) -> str | None:
 
 
 def _name_of(element: etree._Element) -> str | None:
-    return _first(_flat(part) for part in element if _name(part) == "name")
+    for part in element:
+        if _name(part) == "name" and (text := _flat(part)):
+            return text
+    return None
 
 
 def _asserted(fields: Fields) -> dict[str, str | None]:
@@ -319,11 +325,11 @@ def _body(fields: Fields, notes: Notes) -> str | None:
 
 
 def _inline_xml(part: etree._Element) -> str | None:
-    content = next((element for element in part.iter() if _name(element) == "body.content"), None)
+    content = next(part.iter("{*}body.content"), None)
     if content is not None:
         return nitf.body_of(content)
-    body = next((element for element in part.iter() if _name(element) == "body"), part)
-    headers = _NOT_BODY if any(_name(child) == "header" for child in body) else frozenset()
+    body = next(part.iter("{*}body"), part)
+    headers = _NOT_BODY if next(body.iterchildren("{*}header"), None) is not None else frozenset()
     return markup.clean(markup.from_element(body, headers))
 
 

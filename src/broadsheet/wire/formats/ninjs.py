@@ -64,7 +64,7 @@ def version_of(document: object) -> str:
 def _listed(value: object, notes: Notes) -> Dispatch:
     fields = _lowered(value)
     if not _TELLING & fields.keys():
-        raise MalformedDispatchError("The list has an object in it that is no item.")
+        raise MalformedDispatchError("The list has an object in it that is not an item.")
     return _item(fields, notes.another(), version_of(value), depth=0)
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 from broadsheet.core.dispatch import Creator, Dispatch, Link, Rendition, Term
 from broadsheet.wire.formats import markup, validity
 from broadsheet.wire.formats.notes import Notes, split_caption, squeeze
+from broadsheet.wire.formats.xml import local_name
 
 NOT_BODY = frozenset({"media", "nitf-table-metadata", "note", "col", "colgroup"})
 _KINDS = {"image": "picture", "photo": "picture", "picture": "picture", "video": "video", "audio": "audio"}
@@ -52,6 +53,7 @@ def item_of(root: etree._Element, notes: Notes) -> Dispatch:
     meta = {part.get("name"): squeeze(part.get("content")) for part in parts.all("meta")}
     body = next((part for part in root.iter("{*}body.content") if _name(part.getparent()) == "body"), None)
     html = body_of(body)
+    text = markup.text_of(html)
     issued = notes.time(parts.get("date.issue", "norm") or parts.get("pubdata", "date.publication"), "date.issue")
     released = notes.release(parts.get("date.release", "norm"), "date.release") if parts.all("date.release") else None
     guid, rewrite = _identity(parts.get("doc-id", "id-string"), meta.get("NTBID"))
@@ -78,7 +80,7 @@ def item_of(root: etree._Element, notes: Notes) -> Dispatch:
         located=_located(parts),
         abstract=parts.text("abstract") or _lead(body) or parts.text("hl2"),
         body_html=html,
-        body_text=markup.text_of(html),
+        body_text=text,
         keywords=tuple(key for part in parts.all("keyword") if (key := squeeze(part.get("key")))),
         subjects=tuple(_subjects(parts)),
         genres=tuple(
@@ -86,7 +88,7 @@ def item_of(root: etree._Element, notes: Notes) -> Dispatch:
         ),
         places=tuple(_places(parts)),
         creators=creators,
-        copyright_holder=parts.get("doc.copyright", "holder") or _holder(html),
+        copyright_holder=parts.get("doc.copyright", "holder") or _holder(text),
         usage_terms=parts.get("doc.rights", "limitations"),
         ednote=parts.get("ed-msg", "info"),
         provider=parts.text("distributor") or parts.get("doc-id", "regsrc") or meta.get("aap-source"),
@@ -119,16 +121,17 @@ def _head_of(root: etree._Element) -> _Parts:
         if name in {"body.content", "body.end", "note"}:
             continue
         parts.found.setdefault(name, []).append(element)
-        waiting.extend(reversed(element))
+        if len(element):
+            waiting.extend(reversed(element))
     return parts
 
 
 def _name(element: etree._Element | None) -> str:
-    return "" if element is None else element.tag.rpartition("}")[2]
+    return "" if element is None else local_name(element.tag)
 
 
 def _text(element: etree._Element) -> str | None:
-    return squeeze("".join(map(str, element.itertext())))
+    return squeeze("".join(map(str, element.itertext())) if len(element) else element.text)
 
 
 def _language(root: etree._Element) -> str | None:
@@ -214,9 +217,9 @@ def _places(parts: _Parts) -> Iterator[Term]:
             yield Term(code, name, "iso3166-1" if code else None)
 
 
-def _holder(html: str | None) -> str | None:
+def _holder(text: str | None) -> str | None:
     """Return the holder that a last paragraph such as `(©NTB)` names."""
-    last = (markup.text_of(html) or "").rsplit("\n", 1)[-1]
+    last = (text or "").rsplit("\n", 1)[-1]
     match = _HOLDER.fullmatch(last)
     return match[1].strip() if match else None
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from broadsheet.core.credit import parse_credit
 from broadsheet.core.dispatch import Creator
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
+_CONTROL_BYTES = bytes({*range(0x20), 0x7f} - set(b"\t\n\r"))
 _TIME = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ]?\d{2}:?\d{2}.*)?")
 _DAY_END = re.compile(r"(.{8,10}[T ])24(:?00(?:(?::?00)(?:\.0+)?)?(?:Z|[+-].*)?)\Z")
 _PHOTO_TAIL = re.compile(
@@ -117,26 +118,33 @@ def squeeze(value: str | None) -> str | None:
     if not value:
         return None
     text = value.strip(" \t\r\n\f\v")
-    return (_SPACE.sub(" ", _CONTROL.sub("", text)) if _ODD.search(text) else text) or None
+    if text.isprintable() and "  " not in text:
+        return text or None
+    return _SPACE.sub(" ", _CONTROL.sub("", text)) or None
 
 
 def paragraphs(value: str | None) -> str | None:
     """Return `value` with its line breaks kept and its control characters gone, or `None` if nothing is left."""
     if not value:
         return None
-    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip() or None
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    written = text.encode("utf-8", "surrogatepass")  # bytes are looked through at many times a regex's pace
+    if len(written.translate(None, _CONTROL_BYTES)) < len(written):
+        text = _CONTROL.sub("", text)
+    return text.strip() or None
 
 
 def split_caption(caption: str | None) -> tuple[str | None, tuple[Creator, ...], str | None]:
     """Return a caption without its tail “Foto: A / B / C”, the creators and the credit line that the tail names.
 
-    The first part is the creator and the others are the credit; a tail of one word is a credit alone.
+    What the tail says is read as every credit is. Tails without a word before them stay in the caption, which the
+    item is to show as it came: the desk takes them off when it keeps the picture.
     """
     match = _PHOTO_TAIL.search(caption) if caption else None
     if caption is None or match is None:
         return caption, (), None
-    first, *others = [part.strip() for part in match["credit"].split("/") if part.strip()] or [""]
-    text = caption[: match.start()].strip() or None
-    if not others and " " not in first:
-        return text, (), first or None
-    return text, (Creator(first, "photographer"),), " / ".join(others) or None
+    chain = parse_credit(match["credit"])
+    if not chain:
+        return caption, (), None
+    creators = tuple(Creator(name, "photographer") for name in chain.creators)
+    return caption[: match.start()].strip() or None, creators, chain.line or None

@@ -36,7 +36,7 @@ def read(data: bytes, notes: Notes) -> list[Dispatch]:
     mimetype = _type_of(data)
     facts = metadata.read_agency(data)
     if mimetype is None and facts == AgencyMetadata() and b"xmpmeta" not in data:
-        raise MalformedDispatchError("The file is no picture that is read here: JPEG, PNG, WebP or PSD.")
+        raise MalformedDispatchError("The file is not a picture of a kind that is read here: JPEG, PNG, WebP or PSD.")
     if facts == AgencyMetadata():
         notes.warnings.append("The picture says nothing about itself.")
     rendition = Rendition("original", notes.file or "", mimetype, None, None, len(data))

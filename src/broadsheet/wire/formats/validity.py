@@ -21,6 +21,7 @@ import orjson
 from lxml import etree
 
 from broadsheet.wire.errors import SchemaFolderError
+from broadsheet.wire.formats.xml import local_name
 
 MAX_FAULTS = 3
 NITF_NAMESPACE = "http://iptc.org/std/NITF/2006-10-18/"
@@ -38,7 +39,7 @@ def missing_of_newsml_g2(item: etree._Element) -> list[str]:
 
 def missing_of_nitf(root: etree._Element) -> list[str]:
     """Return a sentence for each mandatory part that an NITF document lacks."""
-    return [] if root.find("{*}body") is not None else ["The item has no body, which NITF asks for."]
+    return [] if next(root.iterchildren("{*}body"), None) is not None else ["The item has no body, which NITF asks for."]
 
 
 def missing_of_ninjs(item: Mapping[str, Any]) -> list[str]:
@@ -48,11 +49,12 @@ def missing_of_ninjs(item: Mapping[str, Any]) -> list[str]:
 
 def _missing_of_item(item: etree._Element) -> Iterator[str]:
     yield from (name for name in _ATTRIBUTES if not item.get(name))
-    meta = item.find("{*}itemMeta")
+    meta = next(item.iterchildren("{*}itemMeta"), None)
     if meta is None:
         yield "itemMeta"
     else:
-        yield from (name for name in _ITEM_META if meta.find(f"{{*}}{name}") is None)
+        found = {local_name(part.tag) for part in meta}
+        yield from (name for name in _ITEM_META if name not in found)
 
 
 def against_xml_schema(root: etree._Element, folder: Path) -> list[str]:
@@ -61,7 +63,7 @@ def against_xml_schema(root: etree._Element, folder: Path) -> list[str]:
     Raises:
         SchemaFolderError: the schema cannot be read.
     """
-    wanted = "nitf*.xsd" if _name(root) == "nitf" else "NewsML-G2*.xsd"
+    wanted = "nitf*.xsd" if local_name(root.tag) == "nitf" else "NewsML-G2*.xsd"
     path = _newest(folder, wanted)
     if path is None:
         return []
@@ -75,7 +77,7 @@ def _in_namespace(root: etree._Element, namespace: str) -> etree._Element:
     """Return a copy in the schema's namespace: files of the DTD's time have none, and mean the same elements."""
     copied = deepcopy(root)
     for element in copied.iter("*"):
-        element.tag = f"{{{namespace}}}{_name(element)}"
+        element.tag = f"{{{namespace}}}{local_name(element.tag)}"
     return copied
 
 
@@ -136,7 +138,3 @@ def _handlers(folder: Path) -> dict[str, Callable[[str], Any]]:
 
 def _sentence(message: str) -> str:
     return f"By the schema: {' '.join(message.split())[:300].rstrip('.')}."
-
-
-def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
@@ -49,6 +50,19 @@ _NAMESPACES = {
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
 
+# One for all files: making one costs as much as parsing a short item. lxml lets one thread at a time use it.
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    attribute_defaults=False,
+    resolve_entities=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+
 
 def parse(data: bytes, warnings: list[str]) -> etree._Element:
     """Return the root element of `data`, free of comments, processing instructions and entities.
@@ -70,6 +84,12 @@ def parse(data: bytes, warnings: list[str]) -> etree._Element:
         text, declared = without_doctype(clean.decode())
         clean = resolve(text, declared).encode()
     return _tree(clean, warnings)
+
+
+@lru_cache(maxsize=512)  # the names of all formats are fewer; of hostile ones, long as they may be, no more are kept
+def local_name(tag: object) -> str:
+    """Return an element's name without its namespace; `""` for what is no element."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _utf8(data: bytes, warnings: list[str]) -> bytes:
@@ -150,7 +170,7 @@ def resolve(text: str, declared: dict[str, str]) -> str:
 def _tree(data: bytes, warnings: list[str]) -> etree._Element:
     for _attempt in range(MAX_UNDECLARED_PREFIXES):
         try:
-            root = etree.fromstring(data, _parser())
+            root = etree.fromstring(data, _PARSER)
         except etree.XMLSyntaxError as error:
             data = _mended(data, error, warnings)
         else:
@@ -158,20 +178,6 @@ def _tree(data: bytes, warnings: list[str]) -> etree._Element:
                 raise MalformedDispatchError("The file is empty.")
             return root
     raise MalformedDispatchError("The file uses too many namespace prefixes that it does not declare.")
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
 
 
 def _mended(data: bytes, error: etree.XMLSyntaxError, warnings: list[str]) -> bytes:

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("guid", models.CharField(max_length=500, verbose_name="guid")),
                 ("version", models.CharField(blank=True, max_length=100, verbose_name="version")),
-                ("version_created", models.DateTimeField(null=True, verbose_name="version of")),
+                ("version_created", models.DateTimeField(null=True, verbose_name="version made")),
                 ("kind", models.CharField(max_length=20, verbose_name="kind")),
                 (
                     "pubstatus",

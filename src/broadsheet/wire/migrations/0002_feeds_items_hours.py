@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feed',
             name='own_share',
-            field=models.PositiveSmallIntegerField(default=50, help_text="When this share of a story's sentences, in per cent, is the desk's, the story counts as its own.", validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='own from'),
+            field=models.PositiveSmallIntegerField(default=50, help_text="When this share of a story's sentences, in per cent, is the desk's, the story counts as its own.", validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='own from per cent'),
         ),
         migrations.AddField(
             model_name='feed',

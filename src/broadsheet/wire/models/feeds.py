@@ -58,7 +58,9 @@ class Feed(models.Model):
     every_seconds = models.PositiveIntegerField(
         _("seconds between looks"), default=60, validators=[MinValueValidator(1), MaxValueValidator(86_400)]
     )
-    format = models.CharField(_("format"), max_length=30, blank=True, help_text=_("Left empty, it is recognised from the file."))
+    format = models.CharField(
+        _("format"), max_length=30, blank=True, help_text=_("Left empty, it is recognised from the file.")
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=60,

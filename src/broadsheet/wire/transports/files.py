@@ -23,6 +23,10 @@ from broadsheet.wire.transports.batches import MAX_BYTES, MAX_FILES, Batch, Look
 
 SETTLE_SECONDS = 2.0
 MAX_LISTED = 50_000
+MAX_LINES = 2 * MAX_LISTED
+"""Of a listing: folders, and files that are not wanted, are counted in. A server that goes on and on is cut."""
+
+TOO_MANY = f"The folder's listing has no end after {MAX_LINES:,} lines; ask the agency to clear it."
 MAX_LOOK_SECONDS = 300.0
 MAX_TAKEN_BYTES = MAX_FILE_BYTES + 1
 """One more than is read, so that a file too large ends in quarantine as such."""

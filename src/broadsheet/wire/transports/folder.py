@@ -9,6 +9,7 @@ to `done/`; one that cannot be read goes to `failed/` with the reason beside it.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ SECONDS_BETWEEN_LOOKS = 1.0
 MAX_FILES_A_LOOK = 200
 LOOKS_TO_WAIT_FOR_PICTURES = 10
 MAX_LOOKS_PUT_OFF = 300
+MAX_NUMBERED = 50
+MAX_NAME = 255
+"""Bytes of a file's name, as most file systems have it."""
+
+MAX_REASON_NAME = 200
 UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
 DONE, FAILED = "done", "failed"
 
@@ -198,21 +204,38 @@ def _is_named_as_picture(name: str) -> bool:
 
 
 def _put_away(path: Path, where: str, refused: list[Received]) -> None:
+    """Move the file, with the reason if it was refused. Who writes here may write links too: none is followed.
+
+    Raises:
+        FeedFolderError: where it is to go is a link, to a place that the agency chose.
+    """
     folder = path.parent / where
+    if folder.is_symlink():
+        raise FeedFolderError(f"{folder} is a link, and no file is moved through one; take it away.")
     folder.mkdir(exist_ok=True)
     target = _free_name(folder, path.name)
     path.rename(target)
     if refused:
         reason = "\n".join(f"{one.error}: {one.detail}" for one in refused)
-        (folder / f"{target.name[:200]}.reason.txt").write_text(reason + "\n", encoding="utf-8")
+        beside = folder / f"{_cut(target.name, MAX_REASON_NAME)}.reason.txt"
+        with suppress(FileExistsError), beside.open("x", encoding="utf-8", errors="replace") as file:
+            file.write(reason + "\n")
 
 
 def _free_name(folder: Path, name: str) -> Path:
-    """Return a name in `folder` that is not taken: `a.xml`, then `a.1.xml`, and so on."""
-    target = folder / name
+    """Return a name in `folder` that is not taken: `a.xml`, then `a.1.xml` and so on, at length one of chance."""
     stem, dot, ending = name.rpartition(".")
-    number = 0
-    while target.exists():
-        number += 1
-        target = folder / (f"{stem}.{number}.{ending}" if dot and stem else f"{name}.{number}")
-    return target
+    if not (dot and stem):
+        stem, ending = name, ""
+    ending = f".{ending}" if ending else ""
+    for number in (*range(MAX_NUMBERED), secrets.token_hex(8)):
+        further = f".{number}{ending}" if number else ending
+        target = folder / (_cut(stem, MAX_NAME - len(os.fsencode(further))) + further)
+        if not os.path.lexists(target):
+            return target
+    raise FileExistsError(name)
+
+
+def _cut(name: str, size: int) -> str:
+    """Return as much of a name as is `size` bytes long."""
+    return os.fsdecode(os.fsencode(name)[: max(size, 0)])

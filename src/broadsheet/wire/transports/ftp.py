@@ -10,9 +10,10 @@ import ftplib
 import re
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from threading import Event
 from typing import Any
 from urllib.parse import unquote
@@ -20,12 +21,12 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from broadsheet.wire.addresses import Address, read_address
-from broadsheet.wire.errors import MissedFileError, RefusedSignInError, UnreachableFeedError
+from broadsheet.wire.errors import CrowdedFolderError, MissedFileError, RefusedSignInError, UnreachableFeedError
 from broadsheet.wire.models import Feed
 from broadsheet.wire.reach import Reach
 from broadsheet.wire.secret import unseal
 from broadsheet.wire.transports.batches import Looking
-from broadsheet.wire.transports.files import MAX_TAKEN_BYTES, Listed, Pace, take_new
+from broadsheet.wire.transports.files import MAX_LINES, MAX_TAKEN_BYTES, TOO_MANY, Listed, Pace, take_new
 
 SCHEMES = ("ftp", "ftpes", "ftps")
 SILENCE_SECONDS = 20.0
@@ -47,7 +48,13 @@ class Ftp:
                 connection.sign_in(feed.username or "anonymous", secret, unquote(address.path).strip("/"))
                 yield from take_new(connection, feed, stop=stop)
         except (ftplib.Error, EOFError, ssl.SSLError, TimeoutError, ConnectionError) as err:
-            raise UnreachableFeedError(f"{address.place}: {str(err) or 'the connection broke off'}") from err
+            said = _without(secret, str(err)) or "the connection broke off"
+            raise UnreachableFeedError(f"{address.place}: {said}") from err
+
+
+def _without(secret: str, said: str) -> str:
+    """Return what a server says without the password: there are servers that say back what they do not understand."""
+    return said.replace(secret, "…") if secret else said
 
 
 class _Client(ftplib.FTP_TLS):
@@ -68,6 +75,19 @@ class _Client(ftplib.FTP_TLS):
         """Read what the server says in `encoding` from here on."""
         assert self.sock is not None  # noqa: S101
         self.file = self.sock.makefile("r", encoding=self.encoding)
+
+    def retrlines(self, cmd: str, callback: Callable[[str], Any] | None = None) -> str:
+        """Read a listing, but not one without an end: neither in lines nor in time."""
+        pace, lines = Pace(), count(1)
+
+        def take(line: str) -> None:
+            pace.check()
+            if next(lines) > MAX_LINES:
+                raise CrowdedFolderError(TOO_MANY)
+            if callback is not None:
+                callback(line)
+
+        return super().retrlines(cmd, take)
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
@@ -98,7 +118,8 @@ class _Connection:
         try:
             ftplib.FTP.login(self._client, username, secret)  # noqa: S321
         except ftplib.error_perm as err:
-            raise RefusedSignInError(f"{self._address.place} does not take the user name and password: {err}") from err
+            said = _without(secret, str(err))
+            raise RefusedSignInError(f"{self._address.place} does not take the user name and password: {said}") from err
         if self._address.scheme != "ftp":
             self._client.prot_p()
         if folder:

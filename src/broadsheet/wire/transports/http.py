@@ -127,4 +127,6 @@ def is_cut(data: bytes) -> bool:
     root = head_of(data).root
     if root.lower() not in LISTS:
         return False
-    return not re.search(rb"</(?:[\w.-]+:)?" + root.encode() + rb"\s*>\s*(?:<!--.*?-->\s*)*\Z", data[-4096:], re.DOTALL)
+    return not re.search(
+        rb"</(?:[\w.-]+:)?" + root.encode() + rb"\s*>\s*(?:<!--(?:(?!-->).)*-->\s*)*\Z", data[-4096:], re.DOTALL
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import imaplib
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -39,6 +40,11 @@ MAX_MESSAGES_A_LOOK = 500
 MAX_PARTS = 100
 MAX_MESSAGE_BYTES = MAX_FILE_BYTES * 3 // 2
 """A file of the largest size grows by a third on its way through the mail (RFC 2045, base64), and has company."""
+
+MAX_EXTRA_BYTES = 64 * 1024
+MAX_ANSWER_BYTES = 2 * MAX_MESSAGE_BYTES
+MAX_ANSWER_SECONDS = 300.0
+"""Of one command's answer: a server that goes on and on, or drips, is cut."""
 
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 log = structlog.get_logger(__name__)
@@ -84,7 +90,30 @@ class _Stream(imaplib.IMAP4):
     def __init__(self, address: Address, context: ssl.SSLContext | None) -> None:
         self._address = address
         self._context = context
+        self._left, self._ends = MAX_ANSWER_BYTES, time.monotonic() + MAX_ANSWER_SECONDS
         super().__init__(address.host, address.port, timeout=SILENCE_SECONDS)
+
+    def read(self, size: int) -> bytes:
+        """Read a literal. Its size is what the server says, so it is believed only so far."""
+        if size > MAX_MESSAGE_BYTES + MAX_EXTRA_BYTES:
+            raise imaplib.IMAP4.abort(f"an answer of {size:,} bytes, which is more than any message has")
+        self._spend(size)
+        return super().read(size)
+
+    def readline(self) -> bytes:
+        """Read a line; what one command brings in all is counted."""
+        line = super().readline()
+        self._spend(len(line))
+        return line
+
+    def _command(self, name: str, *args: Any) -> bytes:
+        self._left, self._ends = MAX_ANSWER_BYTES, time.monotonic() + MAX_ANSWER_SECONDS
+        return super()._command(name, *args)  # type: ignore[misc, no-any-return]
+
+    def _spend(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0 or time.monotonic() > self._ends:
+            raise imaplib.IMAP4.abort("an answer without an end")
 
     def _create_socket(self, timeout: float | None) -> Any:
         opened = Reach(settings.WIRE_PRIVATE_HOSTS).connect(self._address)
@@ -178,7 +207,7 @@ def _signed_in(address: Address, username: str, secret: str) -> IMAPClient:
     except LoginError as err:
         _leave(mailbox)
         if "[UNAVAILABLE]" in str(err):
-            raise UnreachableFeedError(f"{address.place} cannot look anybody up just now.") from err
+            raise UnreachableFeedError(f"{address.place} cannot check user names just now.") from err
         raise RefusedSignInError(f"{address.place} does not take the user name and password: {err}") from err
     except BaseException:
         _leave(mailbox)

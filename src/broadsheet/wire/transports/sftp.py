@@ -18,12 +18,18 @@ import asyncssh
 from django.conf import settings
 
 from broadsheet.wire.addresses import Address, read_address
-from broadsheet.wire.errors import MissedFileError, RefusedSignInError, UnknownHostKeyError, UnreachableFeedError
+from broadsheet.wire.errors import (
+    CrowdedFolderError,
+    MissedFileError,
+    RefusedSignInError,
+    UnknownHostKeyError,
+    UnreachableFeedError,
+)
 from broadsheet.wire.models import Feed
 from broadsheet.wire.reach import Reach
 from broadsheet.wire.secret import unseal
 from broadsheet.wire.transports.batches import Looking
-from broadsheet.wire.transports.files import MAX_TAKEN_BYTES, Listed, Pace, take_new
+from broadsheet.wire.transports.files import MAX_LINES, MAX_TAKEN_BYTES, TOO_MANY, Listed, Pace, take_new
 
 SCHEMES = ("sftp",)
 SILENCE_SECONDS = 20.0
@@ -134,8 +140,10 @@ class _Connection:
         return self._wait(self._listed())
 
     async def _listed(self) -> list[Listed]:
-        found = []
+        found: list[Listed] = []
         async for entry in self._sftp.scandir(self._folder):
+            if len(found) > MAX_LINES:
+                raise CrowdedFolderError(TOO_MANY)
             if entry.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR:
                 found.append(Listed(_text(entry.filename), entry.attrs.size, str(entry.attrs.mtime or "")))
         return found
@@ -184,7 +192,7 @@ def _proof(secret: str) -> dict[str, Any]:
         try:
             return {"client_keys": [asyncssh.import_private_key(secret)], "password": None}
         except asyncssh.KeyImportError as err:
-            raise RefusedSignInError("The private key cannot be read: it has a passphrase, or is cut.") from err
+            raise RefusedSignInError("The private key cannot be read: it has a passphrase, or is cut short.") from err
     return {"client_keys": None, "password": secret}
 
 

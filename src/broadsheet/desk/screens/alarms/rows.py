@@ -21,7 +21,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     Alarm.Kind.PICTURE: _("Choose another picture, and check whether the killed one was used outside our pages."),
     Alarm.Kind.SILENT: _("Ask the agency whether it is sending, and look at the feed."),
     Alarm.Kind.FAILING: _("Look at the feed: its address, its password, its answer."),
-    Alarm.Kind.REFUSED: _("Add what is missing, and publish it by hand."),
+    Alarm.Kind.REFUSED: _("Put right what is wrong or missing, and publish it by hand."),
 }
 
 

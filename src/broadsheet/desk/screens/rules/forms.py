@@ -117,7 +117,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         parts = [part.strip() for part in self.cleaned_data["languages"].split(",") if part.strip()]
         for part in parts:
             if not LANGUAGE.fullmatch(part):
-                raise ValidationError(_("“%(part)s” is not a language code. Write it like nb or en-GB."), params={"part": part})
+                raise ValidationError(
+                    _("“%(part)s” is not a language code. Write it like nb or en-GB."), params={"part": part}
+                )
         return ", ".join(parts)
 
     def clean(self) -> dict[str, Any]:

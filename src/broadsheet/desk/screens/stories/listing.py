@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import IndexView
 from broadsheet.desk.models import Section, Story, User
 from broadsheet.desk.screens.stories.states import STATES, WORDS, in_state, state_of, with_states
 from broadsheet.desk.search import DESK, find
+from broadsheet.desk.shown import owing_alt_text
 from broadsheet.desk.visibility import visible_to
 
 #: Of a search the newest so many are listed.
@@ -36,13 +37,21 @@ class StoryFilters(WagtailFilterSet):  # type: ignore[misc]
         label=gettext_lazy("Owner"), queryset=User.objects.filter(is_active=True).order_by("username")
     )
 
+    alt_text = django_filters.ChoiceFilter(
+        label=gettext_lazy("Alt text"), choices=[("owed", gettext_lazy("Owed"))], method="with_this_alt_text"
+    )
+
     class Meta:
         model = Story
-        fields = ["state", "home_section", "urgency", "owner", "language"]
+        fields = ["state", "alt_text", "home_section", "urgency", "owner", "language"]
 
     def in_this_state(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
         """Return the stories in the chosen state."""
         return in_state(stories, value, timezone.now())
+
+    def with_this_alt_text(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
+        """Return the published stories with a picture whose alt text nobody has written."""
+        return stories.filter(pk__in=owing_alt_text().values("pk"))
 
 
 class StateColumn(Column):  # type: ignore[misc]

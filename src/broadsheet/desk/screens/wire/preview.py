@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from broadsheet.core.credit import chain_from
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.desk.acts.take import TEXT_KINDS
 from broadsheet.desk.acts.take_picture import PICTURE_KINDS, bytes_for, lead_item
@@ -22,7 +23,6 @@ from broadsheet.desk.screens.wire.rows import (
     versions_of,
 )
 from broadsheet.desk.visibility import visible_to
-from broadsheet.photos.credit import credit_text
 from broadsheet.wire.models import DispatchRecord
 
 
@@ -75,7 +75,13 @@ def _rights(item: Dispatch) -> tuple[str, ...]:
 def _credit(leading: Dispatch | None) -> str:
     if leading is None:
         return ""
-    return credit_text(leading.creators[0].name if leading.creators else "", leading.credit_line or "")
+    return chain_from(
+        creator=", ".join(one.name for one in leading.creators),
+        credit_line=leading.credit_line or "",
+        copyright_notice=leading.copyright_notice or "",
+        caption=leading.caption or "",
+        language=leading.language,
+    ).text
 
 
 def _compared(record: DispatchRecord, used: DispatchRecord | None, versus: str) -> DispatchRecord | None:

@@ -1,0 +1,88 @@
+"""The pictures that nobody has described: who is asked, and where they are listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from broadsheet.desk.errors import UncreditedPictureError
+from broadsheet.desk.models import User
+from broadsheet.desk.roles import install_roles
+from broadsheet.desk.shown import owing_alt_text
+from broadsheet.photos.acts.import_picture import import_picture
+from broadsheet.photos.models import Picture, ProviderContract
+from tests.factories import make_story, make_user, publish
+from tests.house.pictures import small_jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(**facts: str) -> Picture:
+    return import_picture(small_jpeg(), filename="a.jpg", overrides={"creator": "Maud Ellery", **facts})
+
+
+def sign_in(client: Client, role: str) -> None:
+    install_roles()
+    person = make_user("eva")
+    person.groups.add(Group.objects.get(name=role))
+    client.force_login(User.objects.get(pk=person.pk))
+
+
+@pytest.mark.parametrize(
+    ("facts", "owed"),
+    [
+        pytest.param({}, True, id="none"),
+        pytest.param({"alt_text_is_caption": True, "alt_text": "The lock."}, True, id="the-caption-stands-in"),
+        pytest.param({"alt_text": "A lock seen from above"}, False, id="written"),
+        pytest.param({"is_decorative": True}, False, id="decorative"),
+    ],
+)
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_a_story_owes_alt_text_until_somebody_wrote_it_or_marked_the_picture(facts: dict[str, Any], owed: bool, place: str) -> None:
+    shown = picture()
+    Picture.objects.filter(pk=shown.pk).update(**facts)
+    values: dict[str, Any] = {"lead_picture": shown} if place == "lead" else {"body": [("picture", {"picture": shown, "caption": ""})]}
+    story = publish(make_story("Lock", **values))
+
+    assert list(owing_alt_text()) == ([story] if owed else [])
+
+
+def test_a_draft_owes_nothing() -> None:
+    make_story("Lock", lead_picture=picture())
+    assert not owing_alt_text().exists()
+
+
+def test_the_list_at_the_desk_shows_the_stories_that_owe(client: Client) -> None:
+    publish(make_story("Lock without words", lead_picture=picture()))
+    publish(make_story("Lock with words", lead_picture=picture(alt_text="A lock")))
+    sign_in(client, "photo")
+    page = client.get(reverse("stories:list"), {"alt_text": "owed"}).content.decode()
+
+    assert "Lock without words" in page
+    assert "Lock with words" not in page
+    assert "alt_text=owed" in page
+
+
+def test_a_picture_without_the_line_that_its_contract_asks_for_is_not_published() -> None:
+    ProviderContract.objects.create(name="Tidewater")
+    shown = import_picture(small_jpeg(), filename="a.jpg", provider="TIDEWATER", overrides={"creator": "Maud Ellery"})
+    with pytest.raises(UncreditedPictureError, match="asks for a credit line") as caught:
+        publish(make_story("Lock", lead_picture=shown))
+    assert caught.value.lacks == ("credit_line",)
+
+
+def test_a_picture_that_names_nobody_is_not_published() -> None:
+    with pytest.raises(UncreditedPictureError, match="names no creator and no agency"):
+        publish(make_story("Lock", lead_picture=picture(creator="Pool Photo")))
+
+
+@pytest.mark.parametrize(("role", "status"), [("editor", 200), ("photo", 200), ("admin", 200), ("reporter", 302)])
+def test_contracts_are_kept_by_who_keeps_pictures(client: Client, role: str, status: int) -> None:
+    sign_in(client, role)
+
+    assert client.get(reverse("picture_contracts:list")).status_code == status
+    assert client.get(reverse("picture_contracts:add")).status_code == status

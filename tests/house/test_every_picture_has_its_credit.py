@@ -30,7 +30,9 @@ CHAIN = "Ida Storm / Pool Photo via AP"
 
 def picture(creator: str, credit_line: str = "") -> Picture:
     facts = {"creator": creator, "credit_line": credit_line, "caption": f"What {creator} saw.", "title": creator}
-    return import_picture(small_jpeg(), filename="a.jpg", overrides={name: text for name, text in facts.items() if text})
+    return import_picture(
+        small_jpeg(), filename="a.jpg", overrides={name: text for name, text in facts.items() if text}
+    )
 
 
 def uncredited(page: str) -> list[str]:
@@ -40,7 +42,11 @@ def uncredited(page: str) -> list[str]:
     for image in html.fromstring(page).iter("img"):
         address = image.get("src", "")
         number = address.removeprefix(settings.PICTURES_URL).partition("-")[0]
-        near = [place for place in image.iterancestors() if place.tag in PLACES or "byline" in place.get("class", "").split()]
+        near = [
+            place
+            for place in image.iterancestors()
+            if place.tag in PLACES or "byline" in place.get("class", "").split()
+        ]
         beside = [text.text_content().strip() for place in near[:1] for text in place.find_class("credit")]
         if credits[number] not in beside:
             found.append(address)
@@ -56,7 +62,11 @@ def pages() -> dict[str, str]:
     make_section("sport")
     related = None
     for number in range(9):
-        lead = picture("Ida Storm", "Pool Photo via AP") if number == 8 else picture(f"Name Number{'abcdefghi'[number]}", "NTB")
+        lead = (
+            picture("Ida Storm", "Pool Photo via AP")
+            if number == 8
+            else picture(f"Name Number{'abcdefghi'[number]}", "NTB")
+        )
         body: list[tuple[str, Any]] = [("text", "<p>The ferry left.</p>")]
         body += [("picture", {"picture": picture("Body Maker", "AFP"), "caption": ""})] if number == 8 else []
         form = "opinion" if number in (2, 5) else "news"
@@ -70,7 +80,9 @@ def pages() -> dict[str, str]:
         related = publish(story)
     root = FrontRoot.objects.first()
     if root:
-        standing = StandingPage(title="About", slug="about", body=[("picture", {"picture": picture("Wall Maker"), "caption": ""})])
+        standing = StandingPage(
+            title="About", slug="about", body=[("picture", {"picture": picture("Wall Maker"), "caption": ""})]
+        )
         root.add_child(instance=standing)
         standing.save_revision().publish()
     rendered = {path: render_path(path, now=timezone.now()) for path in all_paths()}

@@ -34,13 +34,17 @@ def test_an_import_keeps_the_chain_as_data(draw: Draw) -> None:
 
 
 def test_the_credit_at_the_captions_end_goes_into_the_fields_that_are_for_it(draw: Draw) -> None:
-    picture = with_facts(draw, caption="The lock is shut. (Maud Ellery/Pool via AP)", creator="MAUD ELLERY", credit_line="AP")
+    picture = with_facts(
+        draw, caption="The lock is shut. (Maud Ellery/Pool via AP)", creator="MAUD ELLERY", credit_line="AP"
+    )
     told = (picture.caption, picture.creator, picture.credit_line, picture.credit)
     assert told == ("The lock is shut.", "Maud Ellery", "Pool via AP", "Maud Ellery / Pool via AP")
 
 
 def test_fields_that_say_all_that_the_caption_did_stay_as_they_came(draw: Draw) -> None:
-    picture = with_facts(draw, caption="The lock. Foto: Maud Ellery / NTB", creator="Maud Ellery", credit_line="NTB scanpix")
+    picture = with_facts(
+        draw, caption="The lock. Foto: Maud Ellery / NTB", creator="Maud Ellery", credit_line="NTB scanpix"
+    )
     assert (picture.caption, picture.credit_line) == ("The lock.", "NTB scanpix")
 
 
@@ -53,7 +57,11 @@ def test_a_change_by_hand_is_a_change_of_the_chain(draw: Draw) -> None:
 
 
 def test_the_addresses_of_the_licence_are_read_and_travel_in_the_published_files(draw: Draw) -> None:
-    facts = {"creator": "Maud Ellery", "license_url": "https://lock.example/terms", "acquire_url": "https://lock.example/buy"}
+    facts = {
+        "creator": "Maud Ellery",
+        "license_url": "https://lock.example/terms",
+        "acquire_url": "https://lock.example/buy",
+    }
     picture = with_facts(draw, **facts)
     shown = made_for([picture])[picture.pk]
     again = metadata.read(metadata.embed(draw(), picture.embedded_facts))
@@ -66,7 +74,9 @@ def test_an_address_that_is_none_is_left_out(draw: Draw) -> None:
     assert with_facts(draw, license_url="javascript:alert(1)").license_url == ""
 
 
-@pytest.mark.parametrize(("provider", "lacks"), [("Tidewater", True), ("tideWATER ", True), ("NTB", False), ("", False)])
+@pytest.mark.parametrize(
+    ("provider", "lacks"), [("Tidewater", True), ("tideWATER ", True), ("NTB", False), ("", False)]
+)
 def test_a_contract_asks_for_the_line_of_its_provider_however_it_is_written(provider: str, lacks: bool) -> None:
     ProviderContract.objects.create(name="Tidewater")
     assert bool(Picture(creator="Maud Ellery", provider=provider, is_decorative=True).lacks) is lacks

@@ -6,11 +6,14 @@ Why not `bulk_create`: it asks each field of each row four questions and splits 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection
 from django.db.models import BinaryField, DateTimeField, Field, JSONField, Model
+
+from broadsheet.wire.models import RawBytes
 
 MAX_VALUES = 30_000
 """In one statement: SQLite takes 32,766 as it is usually built."""
@@ -44,6 +47,19 @@ def insert_many(rows: Sequence[Model]) -> None:
             for row, (number,) in zip(some, cursor.fetchall(), strict=True):
                 row.pk = number
                 row._state.adding, row._state.db = False, connection.alias
+
+
+def keep_bytes(packed: Mapping[str, bytes], *, now: datetime) -> None:
+    """Store the compressed bytes of texts under their digests; bytes that come again are kept from now on."""
+    if not packed:
+        return
+    kept_at, binary = connection.ops.adapt_datetimefield_value(now), cast(Any, connection).Database.Binary
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {connection.ops.quote_name(RawBytes._meta.db_table)} (sha256, data, kept_at)"
+            " VALUES (%s, %s, %s) ON CONFLICT (sha256) DO UPDATE SET kept_at = excluded.kept_at",
+            [(sha256, binary(data), kept_at) for sha256, data in packed.items()],
+        )
 
 
 def _adapt(field: Field[Any, Any]) -> Adapt:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from broadsheet.wire.hours import count_hour
-from broadsheet.wire.inserting import insert_many
-from broadsheet.wire.models import Delivery, Feed, Quarantined, RawBytes, WireFile
+from broadsheet.wire.inserting import insert_many, keep_bytes
+from broadsheet.wire.models import Delivery, Feed, Quarantined, WireFile
 from broadsheet.wire.opening import MAX_NAME, Opened
 from broadsheet.wire.recording import Received, Recording
 
@@ -47,12 +47,7 @@ def store(
 def _deliver(files: Sequence[Opened], *, feed: Feed, now: datetime) -> list[Delivery | None]:
     """Store the bytes of the texts, and a delivery of each file whose bytes are kept; in the files' order."""
     packed = {file.sha256: file.packed for file in files if file.packed is not None}
-    RawBytes.objects.bulk_create(
-        [RawBytes(sha256=sha256, data=data, kept_at=now) for sha256, data in packed.items()],
-        update_conflicts=True,  # bytes that come again are kept from now on
-        unique_fields=["sha256"],
-        update_fields=["kept_at"],
-    )
+    keep_bytes(packed, now=now)
     wanted = [
         _delivery(file.filename, file.sha256, file.size_bytes, feed=feed, now=now) for file in files if file.is_kept
     ]

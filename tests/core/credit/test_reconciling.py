@@ -12,41 +12,72 @@ from broadsheet.core.credit import CreditChain, Party, Role, chain_from, parse_c
 @pytest.mark.parametrize(
     ("said", "credit"),
     [
-        pytest.param({"creator": "Maud Ellery", "credit_line": "Pool Photo via AP"}, "Maud Ellery / Pool Photo via AP", id="two"),
+        pytest.param(
+            {"creator": "Maud Ellery", "credit_line": "Pool Photo via AP"}, "Maud Ellery / Pool Photo via AP", id="two"
+        ),
         pytest.param(
             {"creator": "Maud Ellery", "credit_line": "AP", "source": "Pool", "copyright_notice": "© 2024 Xinhua"},
             "Maud Ellery / Xinhua / Pool / AP",
             id="four-fields-four-parties",
         ),
         pytest.param(
-            {"creator": "Maud Ellery", "credit_line": "AP", "source": "AP Third Party", "copyright_notice": "Tidewater News",
-             "caption": "The lock. (Maud Ellery/Tidewater News via AP)"},
+            {
+                "creator": "Maud Ellery",
+                "credit_line": "AP",
+                "source": "AP Third Party",
+                "copyright_notice": "Tidewater News",
+                "caption": "The lock. (Maud Ellery/Tidewater News via AP)",
+            },
             "Maud Ellery / Tidewater News via AP",
             id="the-caption-says-most",
         ),
         pytest.param(
-            {"creator": "Ned Crabbe", "credit_line": "AP", "source": "POOL Getty Images", "copyright_notice": "(c) Getty Images Europe/Pool",
-             "caption": "The lock. (Ned Crabbe/Pool via AP)"},
+            {
+                "creator": "Ned Crabbe",
+                "credit_line": "AP",
+                "source": "POOL Getty Images",
+                "copyright_notice": "(c) Getty Images Europe/Pool",
+                "caption": "The lock. (Ned Crabbe/Pool via AP)",
+            },
             "Ned Crabbe / Getty Images / Pool via AP",
             id="a-branch-is-the-house",
         ),
         pytest.param(
-            {"creator": "NED CRABBE", "credit_line": "REUTERS", "source": "X12345", "caption": "The lock. REUTERS/Ned Crabbe"},
+            {
+                "creator": "NED CRABBE",
+                "credit_line": "REUTERS",
+                "source": "X12345",
+                "caption": "The lock. REUTERS/Ned Crabbe",
+            },
             "Ned Crabbe / Reuters",
             id="an-office-code-is-nobody",
         ),
-        pytest.param({"creator": "PIA DELACROIX-MACLEAN", "credit_line": "Pia Delacroix-MacLean/AFP"}, "Pia Delacroix-MacLean / AFP", id="as-somebody-typed-it"),
-        pytest.param({"creator": "P. Lorme", "caption": "Slusen. Foto: Pia Lorme / NTB"}, "Pia Lorme / NTB", id="in-full"),
-        pytest.param({"creator": "Pia Lorme", "copyright_notice": "Copyright 2020 Pia Lorme. All rights reserved."}, "Pia Lorme", id="the-holder-made-it"),
+        pytest.param(
+            {"creator": "PIA DELACROIX-MACLEAN", "credit_line": "Pia Delacroix-MacLean/AFP"},
+            "Pia Delacroix-MacLean / AFP",
+            id="as-somebody-typed-it",
+        ),
+        pytest.param(
+            {"creator": "P. Lorme", "caption": "Slusen. Foto: Pia Lorme / NTB"}, "Pia Lorme / NTB", id="in-full"
+        ),
+        pytest.param(
+            {"creator": "Pia Lorme", "copyright_notice": "Copyright 2020 Pia Lorme. All rights reserved."},
+            "Pia Lorme",
+            id="the-holder-made-it",
+        ),
         pytest.param({"copyright_notice": "© Pia Lorme"}, "Pia Lorme", id="the-notice-alone"),
         pytest.param({"copyright_notice": "Free for all who ask first"}, "", id="a-notice-that-names-nobody"),
         pytest.param({"creator": "Pia Lorme", "provider": "ntb"}, "Pia Lorme / NTB", id="the-provider-stands-in"),
-        pytest.param({"creator": "Pia Lorme", "credit_line": "AFP", "provider": "NTB"}, "Pia Lorme / AFP", id="a-house-is-named"),
+        pytest.param(
+            {"creator": "Pia Lorme", "credit_line": "AFP", "provider": "NTB"}, "Pia Lorme / AFP", id="a-house-is-named"
+        ),
         pytest.param({"creator": "Pia Lorme via AP", "credit_line": "ap"}, "Pia Lorme via AP", id="via"),
-        pytest.param({"creator": "Pia Lorme; Ned Crabbe", "credit_line": "dpa"}, "Pia Lorme, Ned Crabbe / dpa", id="two-creators"),
+        pytest.param(
+            {"creator": "Pia Lorme; Ned Crabbe", "credit_line": "dpa"}, "Pia Lorme, Ned Crabbe / dpa", id="two-creators"
+        ),
         pytest.param({}, "", id="nothing"),
     ],
-)  # fmt: skip
+)
 def test_all_that_is_said_is_one_chain(said: dict[str, str], credit: str) -> None:
     assert chain_from(**said).text == credit
 

@@ -15,6 +15,8 @@ NUMERAL = re.compile(r"I{1,3}|IV|VI{0,3}")
 
 def is_person(name: str) -> bool:
     """Return whether it looks like a first name and a surname: two to six words, capitals, nothing that a house has."""
+    if re.fullmatch(r"@\w+", name):
+        return True
     words = name.split()
     if not 2 <= len(words) <= MAX_WORDS or is_house(name):
         return False

@@ -28,6 +28,7 @@ OF_HOUSE = re.compile(
 )
 WORKED_FOR = frozenset({"for", "för", "für", "pour"})
 HANDOUT_BEFORE = re.compile(r"(?:HO|Handout)[-–](?=[^\W\d_])")
+FILE_PHOTO = re.compile("foto|photo|bild", re.IGNORECASE)
 ROLES = {"pool": Role.POOL, "archive": Role.ARCHIVE, "own": Role.OWN}
 IN_PERSONS_PLACE = frozenset({"private", "handout", "press", "stringer"})
 
@@ -171,10 +172,11 @@ def _with_kind(plain: Part) -> list[Part]:
         ):
             name = rest.strip(" -:")
             kind = kind_of(word) if name else ""
-            if kind in ROLES and (house_of(name) or is_person(name)):
+            is_told = house_of(name) or is_person(name) or (kind == "archive" and FILE_PHOTO.search(word))
+            if kind in ROLES and is_told:
                 inner = _one(name, place=plain.place, is_tight=plain.is_tight)
                 return [*inner, replace(plain, name=as_printed(word), role=ROLES[kind])]
-            if kind in ("pool", "archive") and size == 1:
+            if kind in ("pool", "archive"):
                 return [replace(plain, role=ROLES[kind])]
     return []
 

@@ -40,6 +40,12 @@ BARE_WORD = re.compile(
     r"^(?:[Pp]hotos?|PHOTOS?|[Ff]otos?|FOTOS?|Bilde?|BILD)\s+(?=[A-ZÅÄÖÆØÉ])"
     r"(?!(?i:agen\w+|news|studios?|press\w*|archiv\w*|pool|credit|copyright|library|service|courtesy|by)\b)"
 )
+OPENING = re.compile(r"^([^.:/,]{3,30})\.\s+(?=\w)")
+"""A sentence of one word before the names: `Arkivfoto. Foto: Jane Doe`."""
+HOUSE_BY = re.compile(
+    r"^(?P<house>[A-ZÅÄÖÆØÉ][^/,:]{1,40}?)\s+(?i:photo|foto)(?:graph)?\s+(?i:by|av|von)\s+(?P<names>.+)$"
+)
+SIGN_INSIDE = re.compile(r"\s+(?:©|\([cC]\))\s*(?:(?:18|19|20)\d\d\s)?\s*")
 POOL_BY = re.compile(r"^(?P<pool>pool(?: photo)?)\s+(?:by|av|von)\s+", re.IGNORECASE)
 
 
@@ -67,6 +73,7 @@ def stripped(text: str, *, language: str | None = None) -> Line:
     while before != line.text:
         before = line.text
         line.text = _once(line, Role)
+    line.text = SIGN_INSIDE.sub(" / ", line.text)
     line.text = SUFFIX.sub(" ", INSIDE.sub(_opened, line.text))
     line.text = without_end(line.text)
     return line
@@ -126,6 +133,12 @@ def without_end(text: str) -> str:
 
 
 def _without_first_word(line: Line, text: str, role: Any) -> str:
+    if opening := OPENING.match(text):
+        kind = kind_of(opening[1])
+        if kind == "archive":
+            line.marks.append((role.ARCHIVE, as_printed(opening[1])))
+        if kind in ("archive", "nothing"):
+            return text[opening.end() :]
     if pool := POOL_BY.match(text):
         line.marks.append((role.POOL, as_printed(pool["pool"])))
         line.is_by = True
@@ -140,6 +153,9 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
             line.marks.append((role.CREATOR, as_printed(word["handout"] or word["press"])))
         line.is_by = line.is_by or ":" not in word["by"]
         return text[word.end() :]
+    if house := HOUSE_BY.match(text):
+        line.is_by = True
+        return f"{house['names']} / {house['house']}"
     if BY_AT_START.match(text):
         line.is_by = True
         return BY_AT_START.sub("", text)

@@ -12,7 +12,7 @@ _PICTURE = (
     r"pictures?|pics?|images?|cliché|kuvat?|aufnahme"
 )
 _OF_A_KIND = (
-    r"illustra(?:sjons?|tions?)[-\s]?(?:foto|bilde?|billede|photo|bild)?|symbol(?:foto|bild)|temabilde?|genrebilde?|"
+    r"illustra(?:sjons?|tions?)[-\s]?(?:foto|bilde?|billede|photo|bild)?|ill\.|symbol(?:foto|bild)|temabilde?|genrebilde?|"
     r"illustrasjon(?:er)?|illustrations?|illustrationer|tegning|teckning|zeichnung|drawing|dessin|cartoon|"
     r"graf(?:ikk?|isk)|grafiken|infographi[ck]|graphics?|graphique|infographie|infogra(?:fik|fikk)|kart|karta|karte|"
     r"map|carte|fotomontas?je|fotomontage|photomontage|montas?je|montage|collage|skjermdump|skärmdump|skærmdump|"
@@ -42,6 +42,12 @@ _POOL = r"pool(?:[-\s]?(?:photo|foto|bild|bilde|picture|image|via))?|(?:photo|fo
 _STRINGER = r"stringer|str"
 _STAFFER = r"stf|fotograf|photographer|photographe|fotojournalist|photojournalist|freelance|frilans"
 
+_NOTHING = (
+    rf"{_STAFFER}|{_PICTURE}|{_OF_A_KIND}|various sources|uncredited|unknown(?:\sphotographer)?|anonym(?:ous)?|"
+    r"ukjent(?:\sfotograf)?|ukendt(?:\sfotograf)?|okänd(?:\sfotograf)?|unbekannt|inconnu|"
+    r"(?:kode?|code|id|nr)\.?\s*\d+|source|kilde|quelle|källa|n\.?n\.?"
+)
+
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{words})\.?", re.IGNORECASE))
     for kind, words in (
@@ -52,7 +58,10 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("handout", _HANDOUT),
         ("press", _PRESS),
         ("stringer", _STRINGER),
-        ("nothing", rf"{_STAFFER}|{_PICTURE}|{_OF_A_KIND}|various sources|source|kilde|quelle|källa|n\.?n\.?"),
+        (
+            "nothing",
+            _NOTHING,
+        ),
     )
 )
 """What a whole part of the line can be instead of a name."""

@@ -117,7 +117,16 @@ class Story(  # type: ignore[misc]
     )
 
     #: Fields that a revision never brings back: they belong to the story as a whole.
-    KEPT = ("owner_id", "pubstatus", "updated_at", "corrected_at", "killed_at", "kill_notice", "is_edited", "created_at")
+    KEPT = (
+        "owner_id",
+        "pubstatus",
+        "updated_at",
+        "corrected_at",
+        "killed_at",
+        "kill_notice",
+        "is_edited",
+        "created_at",
+    )
 
     class Meta:
         ordering = ("-id",)

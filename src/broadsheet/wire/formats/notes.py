@@ -13,7 +13,7 @@ from broadsheet.core.dispatch import Creator
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CONTROL_BYTES = bytes({*range(0x20), 0x7f} - set(b"\t\n\r"))
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _TIME = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ]?\d{2}:?\d{2}.*)?")
 _DAY_END = re.compile(r"(.{8,10}[T ])24(:?00(?:(?::?00)(?:\.0+)?)?(?:Z|[+-].*)?)\Z")
 _PHOTO_TAIL = re.compile(

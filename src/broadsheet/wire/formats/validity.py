@@ -39,7 +39,9 @@ def missing_of_newsml_g2(item: etree._Element) -> list[str]:
 
 def missing_of_nitf(root: etree._Element) -> list[str]:
     """Return a sentence for each mandatory part that an NITF document lacks."""
-    return [] if next(root.iterchildren("{*}body"), None) is not None else ["The item has no body, which NITF asks for."]
+    return (
+        [] if next(root.iterchildren("{*}body"), None) is not None else ["The item has no body, which NITF asks for."]
+    )
 
 
 def missing_of_ninjs(item: Mapping[str, Any]) -> list[str]:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     "provider",
                     models.CharField(
                         blank=True,
-                        help_text="Used where an item does not name its provider.",
+                        help_text="Give all feeds of one agency the same name: only they can change or kill each other's items. Also used where an item does not name its provider.",
                         max_length=120,
                         verbose_name="provider",
                     ),

@@ -70,7 +70,13 @@ class Feed(models.Model):
     )
     section = models.SlugField(_("section"), max_length=80, blank=True)
     provider = models.CharField(
-        _("provider"), max_length=120, blank=True, help_text=_("Used where an item does not name its provider.")
+        _("provider"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Give all feeds of one agency the same name: only they can change or kill each other's items. "
+            "Also used where an item does not name its provider."
+        ),
     )
     requires_credit = models.BooleanField(
         _("asks for a credit line"),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: What is done without a token of a session: a reader's form has the comment room's own, an agency's push is signed.
-FOR_READERS = ("comments/<int:story_id>/", "wire/push/<slug:name>/")
+FOR_READERS = ("comments/<int:story_id>/", "wire/push/")
 PASSWORD = "quiet harbour at six"
 ODD = {
     "X-Forwarded-Host": "evil.example",

@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from broadsheet.wire.inserting import copy_rows
+
 TABLE = "wire_search"
 MAX_WORDS = 12
 MAX_CHARACTERS = 100_000
@@ -37,22 +39,19 @@ def remember_many(rows: Sequence[tuple[int, str]]) -> None:
     """Make dispatches findable by `text_of` them; each number must be new to the index."""
     if not rows:
         return
+    if connection.vendor == "postgresql":
+        copy_rows(TABLE, ("id", "body"), ((number, _vector(text)) for number, text in rows))
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"INSERT INTO {TABLE} (rowid, body) VALUES (%s, %s)", rows)
-        else:
-            numbers, words = [row[0] for row in rows], [" ".join(_words_of(row[1])) for row in rows]
-            cursor.execute(
-                f"INSERT INTO {TABLE} (id, body) SELECT id, array_to_tsvector(string_to_array(words, ' '))"
-                " FROM unnest(%s::bigint[], %s::text[]) AS given (id, words)"
-                " ON CONFLICT (id) DO UPDATE SET body = EXCLUDED.body",
-                [numbers, words],
-            )
+        cursor.executemany(f"INSERT INTO {TABLE} (rowid, body) VALUES (%s, %s)", rows)
 
 
-def _words_of(text: str) -> set[str]:
-    """Return the words of a text. PostgreSQL's own parser takes as long as all the rest of storing a dispatch."""
-    return {word[:MAX_WORD] for word in _WORDS.findall(text.lower())}
+def _vector(text: str) -> str:
+    """Return the words of a text as a `tsvector` is written.
+
+    PostgreSQL's own parser takes as long as all the rest of storing a dispatch, and makes one word of an address.
+    """
+    return " ".join(word[:MAX_WORD] for word in set(_WORDS.findall(text.lower())))
 
 
 def forget_many(rows: Sequence[tuple[int, str]]) -> None:

@@ -326,7 +326,11 @@ class ImapServer:
         self._process = subprocess.Popen(
             ["dovecot", "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
-        wait_until(lambda: _accepts(self.port), 10)
+        try:
+            wait_until(lambda: _accepts(self.port), 60)
+        except AssertionError:
+            self.close()
+            raise
 
     def deliver(self, message: bytes) -> None:
         self._number += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("serve", "under_comments", "publish_to_live", "wire_reading", "wire_ingest")
+SCRIPTS = ("serve", "under_comments", "publish_to_live", "wire_reading", "wire_ingest", "wire_list")
 
 
 def main() -> int:

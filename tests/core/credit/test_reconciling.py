@@ -102,5 +102,5 @@ def test_a_chain_goes_through_plain_data_and_back() -> None:
 
 def test_rights_reserved_in_french_is_not_the_danish_broadcaster() -> None:
     assert parse_credit("Photo DR").parties == (Party(Role.AGENCY, "DR"),)
-    assert parse_credit("Photo DR", "fr").parties[0].role == Role.CREATOR
+    assert parse_credit("Photo DR", "fr").parties[0].role == Role.OWN
     assert not parse_credit("Photo DR", "fr").is_complete

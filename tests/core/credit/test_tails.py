@@ -33,6 +33,13 @@ from broadsheet.core.credit import parse_caption_tail
         ("The lock is shut. Photo by Ivo Stannard/Getty Images", "The lock is shut.", "Ivo Stannard / Getty Images"),
         ("The lock is shut © Ivo Stannard / Tidewater", "The lock is shut", "Ivo Stannard / Tidewater"),
         ("Foto: NTB", "", "NTB"),
+        ("FILE PHOTO: The lock is seen. REUTERS/Ned Crabbe", "FILE PHOTO: The lock is seen.", "Ned Crabbe / Reuters"),
+        ("Slusen åbner. PR-foto", "Slusen åbner.", "PR-foto"),
+        ("The lock. Courtesy of the Ellery family", "The lock.", "Courtesy of the Ellery family"),
+        ("L'écluse. Photo Line Aubry / Portimage", "L'écluse.", "Line Aubry / Portimage"),
+        ("L'écluse. BELGA PHOTO LINE AUBRY", "L'écluse.", "Line Aubry / Belga"),
+        ("L'écluse en 1936 – Archives de Port-Aubry", "L'écluse en 1936", "Archives de Port-Aubry"),
+        ("The lock. Photos: Maud Ellery/AP; Ned Crabbe/AFP", "The lock.", "Maud Ellery, Ned Crabbe / AP / AFP"),
     ],
 )
 def test_a_tail_is_read_and_taken_off(caption: str, text: str, credit: str) -> None:
@@ -49,6 +56,7 @@ def test_a_tail_is_read_and_taken_off(caption: str, text: str, credit: str) -> N
         "The lock (photo: see page 3)",
         "Arkivbild från slussen 2017, då den var öppen.",
         "She joined NATO in 2004.",
+        "Photo finish at the lock. Photo finish Maud Ellery won",
         "The boats Ellery (left) and Crabbe (right)",
         "Øvelsen varer i to uker (Se også side 4)",
         "",

@@ -120,3 +120,9 @@ def test_more_bytes_or_more_tags_than_one_file_may_have_are_refused() -> None:
     with pytest.raises(OversizedError) as caught:
         xml.parse(b"<a>" + b"<b/>" * xml.MAX_MARKUP + b"</a>", [])
     assert caught.value.found > caught.value.limit
+
+
+def test_a_broken_file_leaves_the_parser_fit_for_the_next() -> None:
+    with pytest.raises(MalformedDispatchError):
+        xml.parse(b"<nitf><head>", [])
+    assert xml.parse(b"<nitf><head/></nitf>", [])[0].tag == "head"

@@ -24,6 +24,7 @@ Getty Images Entertainment
 EPA = European Pressphoto Agency = EPA-EFE = epa
 APA = Austria Presse Agentur = APA-PictureDesk = APA-Images
 ANP = Algemeen Nederlands Persbureau
+ANP XTRA = ANP Xtra
 Belga = Belga News Agency
 ANSA
 Xinhua = Xinhua News Agency = 新华社

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.core.credit.agencies import house_of
-from broadsheet.core.credit.words import OF_A_HOUSE, ORGANISATION, PARTICLE
+from broadsheet.core.credit.words import NAMED_ARCHIVE, OF_A_HOUSE, ORGANISATION, PARTICLE
 
 MAX_WORDS = 6
 INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}")
@@ -24,12 +24,13 @@ def is_person(name: str) -> bool:
     if not all(map(_may_be_in_a_name, plain)):
         return False
     full = [word for word in plain if word[0].isupper() and not _is_initials(word)]
-    return bool(full) and any(len(word) > 2 for word in full) and plain[-1][:1].isupper()
+    return bool(full) and any(len(word) > 2 for word in full) and _bare(plain[-1])[:1].isupper()
 
 
 def is_house(name: str) -> bool:
     """Return whether a word in it, or the table, says that it is an agency, a paper or an institution."""
-    return bool(house_of(name) or ORGANISATION.search(name) or OF_A_HOUSE.match(name) or re.search(r"\d", name))
+    told = house_of(name) or ORGANISATION.search(name) or NAMED_ARCHIVE.search(name) or OF_A_HOUSE.match(name)
+    return bool(told or re.search(r"\d", name))
 
 
 def is_signature(name: str) -> bool:
@@ -58,8 +59,11 @@ def _may_be_in_a_name(word: str) -> bool:
         return False
     if PARTICLE.fullmatch(word):
         return True
-    bare = re.sub(r"^(?:d|l|al|el)['’-]", "", word, flags=re.IGNORECASE)
-    return bool(WORD.fullmatch(word)) and bare[:1].isupper()
+    return bool(WORD.fullmatch(word)) and _bare(word)[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^(?:d|l|al|el)['’-]", "", word, flags=re.IGNORECASE)
 
 
 def _set(word: str, *, is_first: bool, is_shouted: bool) -> str:

@@ -13,24 +13,32 @@ from functools import lru_cache
 from broadsheet.core.credit.agencies import house_of, spelt
 from broadsheet.core.credit.chain import CreditChain, Party, Role, in_order
 from broadsheet.core.credit.names import is_house, is_person, is_signature, set_in_title_case
+from broadsheet.core.credit.prose import PIECES, is_prose, without_unknown_label
 from broadsheet.core.credit.same import without_repeats
 from broadsheet.core.credit.stripping import Line, is_hidden, restored, stripped, without_end
-from broadsheet.core.credit.words import COURTESY, LICENCE, PICTURE_WORD, as_printed, kind_of
+from broadsheet.core.credit.words import COURTESY, FIRST, LICENCE, NAMED_ARCHIVE, PICTURE_WORD, as_printed, kind_of
 
 JOINT = re.compile(
-    r"(?P<via>\s+(?:via|through)\s+|^via\s+)|(?P<stroke>\s*(?://?|[|;•·\\→])\s*|\s+[-–—]+\s+)",
+    r"(?P<via>\s+(?:via|through)\s+|^via\s+)|(?P<stroke>\s*(?://?|[|;•·\\→—])\s*|\s+[-–—]+\s+)",
     re.IGNORECASE,
 )
 COMMA = re.compile(r"\s*,\s*")
 AND = re.compile(r"\s+(?:og|och|and|und|et|&|sowie|samt|\+)\s+", re.IGNORECASE)
 OF_HOUSE = re.compile(
-    r"(?P<name>.+?)\s+(?P<word>of|from|fra|från|von|for|för|für|pour|de|i|on|auf|på|sur)\s+(?P<house>\w.+)"
+    r"(?P<name>.+?)\s+(?P<word>of|from|fra|från|von|for|för|für|pour|de|i|on|auf|på|sur)\s+(?:the\s+)?[«\"“„]?\s*"
+    r"(?P<house>\w[^»”“\"]*?)\s*[»”“\"]?"
 )
 WORKED_FOR = frozenset({"for", "för", "für", "pour"})
 HANDOUT_BEFORE = re.compile(r"(?:HO|Handout)[-–](?=[^\W\d_])")
+SHORT = re.compile(r"[a-zß-ÿ]{2,4}")
+"""How the staff of a German paper sign."""
+OF_A_PLACE = re.compile(r"(?:d[eu]s?\s|d['’]|der\s|of\s|for\s)")
 FILE_PHOTO = re.compile("foto|photo|bild", re.IGNORECASE)
-ROLES = {"pool": Role.POOL, "archive": Role.ARCHIVE, "own": Role.OWN}
-IN_PERSONS_PLACE = frozenset({"private", "handout", "press", "stringer"})
+POOL_OF = re.compile(r"[^\s/-]+(?:-[^\s/-]+)?-Pool", re.IGNORECASE)
+POOL_OF_A_KIND = frozenset({"royal", "rota", "travel", "tour", "pentagon", "print", "still", "stills", "studio"})
+HOUSE_FIRST = re.compile(r"(?P<house>[A-Z]{2,}(?: [A-Z]{2,})?) (?:PHOTO|FOTO|BILD) (?P<name>.+)")
+BESIDE = {"pool": Role.POOL, "archive": Role.ARCHIVE, "own": Role.OWN}
+ROLES = {**BESIDE, "private": Role.OWN, "handout": Role.OWN, "press": Role.OWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,16 @@ def parse_credit(text: str, language: str | None = None) -> CreditChain:
     """
     chain = _read(text, language)
     again = _read(chain.text, language)
-    return again if _read(again.text, language) == again else chain
+    return again if again and _read(again.text, language) == again else chain
 
 
 @lru_cache(maxsize=2_000)
 def _read(text: str, language: str | None) -> CreditChain:
     line = stripped(text, language=language)
-    parts = [replace(part, name=restored(part.name, line)) for part in _parts(line)]
-    parts = _placed([part for part in parts if part.name], is_by=line.is_by)
+    line.text = without_unknown_label(line.text)
+    if not line.is_labelled and is_prose(line.text):
+        return CreditChain()
+    parts = [part for credit in _credits(line.text) for part in _placed(_parts(credit, line), is_by=line.is_by)]
     parties = [Party(part.role or Role.AGENCY, _printed(part)) for part in parts]
     marks = [Party(role, name) for role, name in line.marks]
     return without_repeats(in_order([*parties, *marks]))
@@ -78,17 +88,35 @@ def _printed(part: Part) -> str:
     return part.name
 
 
-def _parts(line: Line) -> list[Part]:
+def _credits(text: str) -> list[str]:
+    """Return the credits of several pictures in one line, as in `A/AP; B/AFP`: each has its own person; else the line."""
+    credits = text.split(";")
+    return credits if all(any(map(is_person, PIECES.split(_without_label(one.strip())))) for one in credits) else [text]
+
+
+def _parts(text: str, line: Line) -> list[Part]:
+    """Return the named parts of one credit, with what `line` has hidden put back."""
+    parts = (replace(part, name=restored(part.name, line)) for part in _cut(text))
+    return [part for part in parts if part.name]
+
+
+def _cut(text: str) -> list[Part]:
     found: list[Part] = []
     at, place, joint, is_tight = 0, 0, "", False
-    for match in [*JOINT.finditer(line.text), None]:
-        piece = line.text[at : match.start() if match else None].strip(" ,:–—-")
+    for match in [*JOINT.finditer(text), None]:
+        piece = _without_label(text[at : match.start() if match else None].strip(" ,:–—-"))
         found += _of_piece(piece, place=place, is_via=joint == "via", is_tight=is_tight)
         if match is None:
             break
         at, place, joint = match.end(), place + 1, match.lastgroup or ""
         is_tight = match[0] in ("/", "//")
     return found
+
+
+def _without_label(piece: str) -> str:
+    """Return what follows the label of a second credit in the line, as after `Montage: Jane Doe;`."""
+    label = FIRST.match(piece)
+    return piece[label.end() :] if label and ":" in label["by"] else piece
 
 
 def _of_piece(piece: str, *, place: int, is_via: bool, is_tight: bool) -> list[Part]:
@@ -130,22 +158,37 @@ def _one(name: str, *, place: int, is_tight: bool) -> list[Part]:
         return []
     if handout := HANDOUT_BEFORE.match(name):
         return [
-            replace(plain, name="Handout", role=Role.CREATOR),
+            replace(plain, name="Handout", role=Role.OWN),
             *_one(name[handout.end() :], place=place, is_tight=is_tight),
         ]
     if kind:
         return [replace(plain, name=as_printed(name), role=ROLES.get(kind, Role.CREATOR))]
     if COURTESY.match(name):
-        return [replace(plain, name=_capital(name), role=Role.AGENCY)]
+        return [replace(plain, name=_capital(name), role=Role.OWN)]
     if house_of(name):
         return [replace(plain, name=spelt(name), role=Role.AGENCY)]
-    return _with_picture_word(plain) or _with_kind(plain) or _of_house(plain) or [_unknown(plain)]
+    if POOL_OF.fullmatch(name):
+        return [replace(plain, role=Role.POOL)]
+    return (
+        _house_first(plain) or _with_picture_word(plain) or _with_kind(plain) or _of_house(plain) or [_unknown(plain)]
+    )
+
+
+def _house_first(plain: Part) -> list[Part]:
+    """Return the two of `BELGA PHOTO JANE DOE`, and of `ANP XTRA JANE DOE` where the house has two words."""
+    match = HOUSE_FIRST.fullmatch(plain.name)
+    words = plain.name.split()
+    house, name = (match["house"], match["name"]) if match else (" ".join(words[:2]), " ".join(words[2:]))
+    if not house.isupper() or not house_of(house) or not is_person(name):
+        return []
+    return [replace(plain, name=spelt(house), role=Role.AGENCY), replace(plain, name=name)]
 
 
 def _unknown(plain: Part) -> Part:
     without_licence = LICENCE.sub("", plain.name).strip(" (,")
     if house_of(without_licence) or is_house(plain.name) or is_hidden(plain.name):
-        return replace(plain, role=Role.AGENCY)
+        is_archive = not house_of(without_licence) and NAMED_ARCHIVE.search(plain.name)
+        return replace(plain, role=Role.ARCHIVE if is_archive else Role.AGENCY)
     return plain
 
 
@@ -157,6 +200,8 @@ def _with_picture_word(plain: Part) -> list[Part]:
     house = match["before"] or match["after"]
     if house_of(house):
         return [replace(plain, name=spelt(house), role=Role.AGENCY, after_picture=True)]
+    if match["after"] and kind_of(house) in ROLES:
+        return [replace(plain, name=as_printed(house), role=ROLES[kind_of(house)])]
     if match["after"] and is_person(house):
         return [replace(plain, name=house)]
     return []
@@ -172,13 +217,22 @@ def _with_kind(plain: Part) -> list[Part]:
         ):
             name = rest.strip(" -:")
             kind = kind_of(word) if name else ""
+            if kind == "archive" and OF_A_PLACE.match(name) and not FILE_PHOTO.search(word):
+                return [replace(plain, role=Role.ARCHIVE)]
             is_told = house_of(name) or is_person(name) or (kind == "archive" and FILE_PHOTO.search(word))
-            if kind in ROLES and is_told:
+            if kind in BESIDE and is_told:
                 inner = _one(name, place=plain.place, is_tight=plain.is_tight)
-                return [*inner, replace(plain, name=as_printed(word), role=ROLES[kind])]
-            if kind in ("pool", "archive"):
-                return [replace(plain, role=ROLES[kind])]
+                return [*inner, replace(plain, name=as_printed(word), role=BESIDE[kind])]
+            if kind in ("pool", "archive") and not _is_called_pool(plain.name):
+                return [replace(plain, role=BESIDE[kind])]
     return []
+
+
+def _is_called_pool(name: str) -> bool:
+    """Return whether it is a person with this surname, and not a pool by its name."""
+    first, *rest = name.split()
+    is_surname = len(rest) == 1 and rest[0] in ("Pool", "POOL")
+    return is_surname and is_person(name) and len(first) > 3 and first.casefold() not in POOL_OF_A_KIND
 
 
 def _of_house(plain: Part) -> list[Part]:
@@ -217,7 +271,7 @@ def _creators_place(parts: list[Part], unknown: list[Part], *, is_by: bool) -> i
     if first.role is None:
         others = [part for part in parts if part is not first]
         if not others or others[0].role == Role.VIA:
-            return -1
+            return first.place if SHORT.fullmatch(first.name) else -1
         later = [part for part in persons if part.place > first.place]
         flips = later and (is_signature(first.name) or later[-1].is_tight)
         return later[-1].place if flips else first.place

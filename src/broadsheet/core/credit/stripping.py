@@ -15,6 +15,8 @@ from broadsheet.core.credit.words import (
     LICENCE,
     MANDATORY,
     NUMBERED,
+    POSITION,
+    TEXT_BY,
     as_printed,
     kind_of,
 )
@@ -37,10 +39,10 @@ BY_AT_START = re.compile(
     r"^(?:By|BY|Av|AV|Af|Par|Von|Photographed by|Fotografert av|Fotograf(?:in|en)?|Photographer|Photographe)\s+(?=\w)"
 )
 BARE_WORD = re.compile(
-    r"^(?:[Pp]hotos?|PHOTOS?|[Ff]otos?|FOTOS?|Bilde?|BILD)\s+(?=[A-ZÅÄÖÆØÉ])"
+    r"^(?:[Pp]hotos?|PHOTOS?|[Ff]otos?|FOTOS?|Bilde?|BILD|Ph\.)\s+(?=[A-ZÅÄÖÆØÉ])"
     r"(?!(?i:agen\w+|news|studios?|press\w*|archiv\w*|pool|credit|copyright|library|service|courtesy|by)\b)"
 )
-OPENING = re.compile(r"^([^.:/,]{3,30})\.\s+(?=\w)")
+OPENING = re.compile(r"^([^.:/,]{3,30})\.\s*(?=[^\W\d_])")
 """A sentence of one word before the names: `Arkivfoto. Foto: Jane Doe`."""
 HOUSE_BY = re.compile(
     r"^(?P<house>[A-ZÅÄÖÆØÉ][^/,:]{1,40}?)\s+(?i:photo|foto)(?:graph)?\s+(?i:by|av|von)\s+(?P<names>.+)$"
@@ -57,6 +59,7 @@ class Line:
     hidden: list[str] = field(default_factory=list)
     marks: list[tuple[Any, str]] = field(default_factory=list)
     is_by: bool = False
+    is_labelled: bool = False
 
 
 def stripped(text: str, *, language: str | None = None) -> Line:
@@ -112,10 +115,19 @@ def _once(line: Line, role: Any) -> str:
         text = wrapped[1].strip()
     text = NUMBERED.sub("", LEGAL.sub("", text)).strip()
     text = without_end(text)
-    text = DATE_AT_START.sub("", DATE_AT_END.sub("", text))
+    text = DATE_AT_START.sub("", _without_date(text))
     if SIGN.match(text):
+        line.is_labelled = True
         text = DATE_AT_START.sub("", SIGN.sub("", text, count=1))
-    return _without_first_word(line, text, role)
+    rest = _without_first_word(line, TEXT_BY.sub("", text), role)
+    line.is_labelled = line.is_labelled or rest != text
+    return rest
+
+
+def _without_date(text: str) -> str:
+    """Return the line without a date at its end; a bracket that it shared with a word is closed again."""
+    rest = DATE_AT_END.sub("", text)
+    return f"{rest})" if rest.count("(") > rest.count(")") else rest
 
 
 def _is_one(inside: str) -> bool:
@@ -147,10 +159,8 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
     if word and text[word.end() :].strip():
         if word["archive"]:
             line.marks.append((role.ARCHIVE, as_printed(word["archive"])))
-        elif word["own"]:
-            line.marks.append((role.OWN, as_printed(word["own"])))
-        elif word["handout"] or word["press"]:
-            line.marks.append((role.CREATOR, as_printed(word["handout"] or word["press"])))
+        elif own := word["own"] or word["handout"] or word["press"]:
+            line.marks.append((role.OWN, as_printed(own)))
         line.is_by = line.is_by or ":" not in word["by"]
         return text[word.end() :]
     if house := HOUSE_BY.match(text):
@@ -175,6 +185,7 @@ def _opened(match: re.Match[str]) -> str:
         not inside
         or inside.startswith("Web\ue000")
         or re.fullmatch(DATE, inside, re.IGNORECASE)
+        or POSITION.fullmatch(inside)
         or kind_of(inside) == "nothing"
     ):
         return ""

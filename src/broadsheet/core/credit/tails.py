@@ -7,9 +7,10 @@ import re
 from broadsheet.core.credit.agencies import house_of
 from broadsheet.core.credit.chain import CreditChain, Party, Role, in_order
 from broadsheet.core.credit.names import is_house, is_person, is_signature
+from broadsheet.core.credit.prose import is_prose
 from broadsheet.core.credit.reading import parse_credit
 from broadsheet.core.credit.same import without_repeats
-from broadsheet.core.credit.words import BEFORE, LEGAL, TAIL_BY, kind_of
+from broadsheet.core.credit.words import BEFORE, COURTESY, LEGAL, NAMED_ARCHIVE, TAIL_BY, kind_of
 
 MAX_TAIL = 160
 MAX_NAME = 60
@@ -24,6 +25,9 @@ NAMED = re.compile(
 BY = re.compile(rf"(?:^|(?<=[.!?…\"”»)\n])\s*)(?P<tail>{TAIL_BY}\s+[^\n]{{1,{MAX_TAIL}}})$", re.IGNORECASE)
 SIGNED = re.compile(rf"(?:^|(?<=[\s.,]))(?P<tail>(?:©|\(c\)|Copyright\s)[^\n]{{1,{MAX_TAIL}}})$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:(?<=[^\s.]{2}[.!?…])|(?<=[.!?…][\"”»)])|(?<=\d[.])|(?<=\n))\s+(?=[^\s\d])|\n+")
+BARE_LABEL = re.compile(r"(?:Photos?|PHOTOS?|Fotos?|FOTOS?|Ph\.)\s+(?:d['’]archives\s+)?(?=[^\W\d_])")
+HOUSE_PHOTO = re.compile(r"[A-Z]{2,} (?:PHOTO|FOTO|XTRA) \w.*")
+PICTURE_BARE = re.compile(r"\w+[ -]?(?:foto|photo|bilde?|billede)", re.IGNORECASE)
 STROKE = re.compile(r"\s+[/|–—-]\s*(?P<tail>[^\n]{2,60})$")
 
 
@@ -65,13 +69,14 @@ def _in_brackets(text: str) -> tuple[str, str] | None:
     is_told = (
         NAMED.fullmatch(tail) or BY.fullmatch(tail) or SIGNED.fullmatch(tail) or kind_of(tail) in ("archive", "private")
     )
+    is_told = is_told or _is_barely_labelled(tail)
     return (text[: match.start()], tail) if is_told or _is_signed_by_a_house(tail) or _is_pair(tail) else None
 
 
 def _after_a_word(text: str) -> tuple[str, str] | None:
     for pattern in (NAMED, BY, SIGNED):
         match = pattern.search(text)
-        if match and _is_short(match["tail"]):
+        if match and _is_short(match["tail"]) and not _is_a_sentence(match["tail"]):
             return text[: match.start("tail")], match["tail"]
     return None
 
@@ -84,12 +89,36 @@ def _last_sentence(text: str) -> tuple[str, str] | None:
         tail = body[end.end() :].strip() if end else body
         if len(tail) > MAX_TAIL:
             return None
-        is_kind = kind_of(tail.rstrip(".")) in ("archive", "private", "handout")
-        if is_kind or _is_signed_by_a_house(tail):
+        if _is_a_kind(tail) or (end and _is_barely_labelled(tail)) or _is_signed_by_a_house(tail):
             if end is None and not all(_is_a_name(party) for party in parse_credit(tail).parties):
                 return None
             return (body[: end.start()] if end else ""), tail
     return None
+
+
+def _is_a_kind(tail: str) -> bool:
+    """Return whether it says in whose hands the picture was, and no more: Privatfoto, PR-foto, Courtesy of …"""
+    kind = kind_of(tail.rstrip("."))
+    is_lent = bool(re.match(r"courtesy|mit freundlicher|avec l|gjengitt", tail, re.IGNORECASE) and COURTESY.match(tail))
+    return kind in ("archive", "private", "handout") or (kind == "press" and bool(PICTURE_BARE.match(tail))) or is_lent
+
+
+def _is_barely_labelled(tail: str) -> bool:
+    """Return whether `Photo` without a colon stands before a person's name and at most houses, as the French print it."""
+    if not BARE_LABEL.match(tail) or not _is_short(tail):
+        return False
+    chain = parse_credit(tail)
+    return any(map(is_person, chain.creators)) and all(map(_is_name, chain.parties))
+
+
+def _is_a_sentence(tail: str) -> bool:
+    """Return whether a sentence follows the label, or what follows it is signed by a house at its end.
+
+    So begin the captions of Reuters: `FILE PHOTO: The lock is seen in Quayside, May 2, 2020. REUTERS/Jane Doe`.
+    """
+    return is_prose(tail.partition(":")[2]) or any(
+        _is_signed_by_a_house(tail[end.end() :]) for end in SENTENCE_END.finditer(tail)
+    )
 
 
 def _after_a_stroke(text: str) -> tuple[str, str] | None:
@@ -97,7 +126,8 @@ def _after_a_stroke(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     houses = [part.strip() for part in match["tail"].strip(" .").split("/")]
-    return (text[: match.start()], match["tail"]) if all(map(house_of, houses)) else None
+    is_told = all(map(house_of, houses)) or NAMED_ARCHIVE.match(match["tail"])
+    return (text[: match.start()], match["tail"]) if is_told else None
 
 
 def _is_signed_by_a_house(tail: str) -> bool:
@@ -109,7 +139,8 @@ def _is_signed_by_a_house(tail: str) -> bool:
     if not known:
         return False
     is_line = bool(re.search(r"/|\bvia\b|\|", plain)) or (len(parties) == 1 and len(plain) < 40)
-    is_line = is_line or (len(parties) == 2 and bool(re.fullmatch(r"[^,]+,\s*[^,]+", plain)))
+    is_pair = bool(re.fullmatch(r"[^,]+,\s*[^,]+", plain) or HOUSE_PHOTO.fullmatch(plain))
+    is_line = is_line or (len(parties) == 2 and is_pair)
     return is_line and all(map(_is_name, parties))
 
 

@@ -17,7 +17,8 @@ _OF_A_KIND = (
     r"graf(?:ikk?|isk)|grafiken|infographi[ck]|graphics?|graphique|infographie|infogra(?:fik|fikk)|kart|karta|karte|"
     r"map|carte|fotomontas?je|fotomontage|photomontage|montas?je|montage|collage|skjermdump|skärmdump|skærmdump|"
     r"screen\s?(?:shot|grab)|capture d['’]écran|dronefoto|drönarbild|luftfoto|flygfoto|luftbild|"
-    r"(?:riksavis|konsert|sports?)foto|titelbild|vorschaubild|aufmacherbild|(?:lead|cover) photo"
+    r"repro(?:du[kc]tion|duksjon|foto)?|composite|composition|visuali[sz](?:ering|ierung|ation)|rendering|"
+    r"(?:riksavis|konsert|sports?|genre)foto|titelbild|vorschaubild|aufmacherbild|(?:lead|cover) photo"
 )
 _ARCHIVE = (
     r"arkiv[-\s]?(?:foto|bilde?|billede|fotografi)|arkiv|archiv[-\s]?(?:foto|bild|aufnahme)s?|archiv|أرشيف|ارشيف|"
@@ -27,15 +28,21 @@ _ARCHIVE = (
 _OWN = (
     r"own(?:\s(?:photo|picture|work|image))?|staff(?:\s(?:photo|picture|photographer))?|"
     r"eget(?:\s(?:foto|bilde|billede|arbeid|verk))?|egen|egna?|egne|eigen(?:es|e)?(?:\s?(?:foto|bild|aufnahme))?|"
-    r"egen(?:foto|bilde)|egen\s(?:bild|produksjon)"
+    r"egen(?:foto|bilde)|egen\s(?:bild|produksjon)|(?:die )?redaktion(?:en)?|redaksjonen|la rédaction"
 )
 _PRIVATE = (
     r"privat(?:[-\s]?(?:foto|bilde?|billede|aufnahme|archiv|arkiv))?|private(?:\s(?:photo|collection))?|"
-    r"collection (?:privée|particulière)|privé|photo (?:privée|de famille)|family (?:photo|handout)"
+    r"collection (?:privée|particulière)|privé|photo (?:privée|de famille)|family (?:photo|handout)|"
+    r"tipser(?:en|foto|bilde)?|(?:leser|læser|läsar)(?:foto|bilde?|billede)|reader(?:'?s)? (?:photo|picture)|"
+    r"(?:ur|fra|från|aus|from)\s(?:\w+\s){0,2}(?:privat)?albume?t?"
 )
-_HANDOUT = r"hand[-\s]?outs?(?:\s(?:photo|image|picture))?|(?:photo\s)?ho|utdelt(?:\s(?:foto|bilde))?|handoutfoto"
+_HANDOUT = (
+    r"hand[-\s]?outs?(?:\s(?:photo|image|picture))?|(?:photo\s)?ho|utdelt(?:\s(?:foto|bilde))?|handoutfoto|"
+    r"(?:courtesy|submitted|contributed|supplied)\s(?:photo|image|picture)s?|submitted|innsendt(?:\s(?:foto|bilde))?|"
+    r"inskickad(?:\sbild)?|zvg|z\.\s?v\.\s?g|zur verfügung gestellt"
+)
 _PRESS = (
-    r"(?:presse|press|pr|promo)[-\s]?(?:foto|bilde?|billede|photo)|pressmaterial|(?:photo de )?presse|press|"
+    r"(?:presse|press|pr|promo)[-\s]?(?:foto|bilde?|billede|photo)|pressmaterial|(?:photo de )?presse|press|pr|pd|"
     r"droits réservés|d\.r\.?|tous droits réservés"
 )
 _POOL = r"pool(?:[-\s]?(?:photo|foto|bild|bilde|picture|image|via))?|(?:photo|foto|bild)\spool"
@@ -67,11 +74,14 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """What a whole part of the line can be instead of a name."""
 
 BEFORE = re.compile(
-    r"(?:(?P<archive>" + _ARCHIVE + r")|(?P<own>staff photo|own photo|eget foto|egen bild|eigenes foto)"
+    r"(?:(?P<archive>" + _ARCHIVE + r")|(?P<own>staff photo|own photo|eget foto|egen bild|eigenes foto|"
+    r"(?:leser|læser|läsar)(?:foto|bilde?|billede)|privatfoto|reader photo)"
     r"|(?P<handout>handout|utdelt foto)"
     r"|(?P<press>pressefoto|pressbild|pressebild|pr-foto|pressfoto)"
     r"|(?:mandatory\s+credit|crédits?|credits?|kreditt?|kredit|byline)(?:\s+(?:photos?|images?|ligne|line))?"
-    r"|(?:" + _PICTURE + r")(?:\s*(?:credits?|crédits?|copyright|kreditt?|source))?"
+    r"|(?:" + _PICTURE + r")(?:\s*(?:credits?|crédits?|copyright|kreditt?|source)(?:\s+should\s+read)?)?"
+    r"|(?:te(?:kst|xt)e?r?|words|ord)\s*(?:[&+/,]|og|och|and|und|et)\s*(?:" + _PICTURE + r")"
+    r"|(?:begge|alle|alla|all|both|båda|samtliga|beide|toutes les|tous les)\s+(?:" + _PICTURE + r")"
     r"|(?:" + _OF_A_KIND + r")|quelle|source|bildquelle|fotoquelle|bildnachweis|kilde|källa|fotograf(?:er|en)?|fotoğraf"
     r"|photographe?r?s?|copyright|von|av|by|par)",
     re.IGNORECASE,
@@ -142,7 +152,7 @@ ORGANISATION = re.compile(
     r"department|département|departement\w*|government|gouvernement|regjering\w*|regering\w*|bundesregierung|presidency|"
     r"présidence|presidential|office|service|services|centre|center|zentrum|senter\w*|kommune|municipality|gemeinde|stadt|"
     r"city of|ville de|mairie|fylke\w*|landkreis|parliament|parlament\w*|stortinget|riksdagen|folketinget|bundestag|"
-    r"court|palace|palais|slottet|hovet|kongehuset|white house|kremlin|navy|marine|army|armée|air force|forsvaret|"
+    r"court|palace|palais|slottet|hovet|kongehuset|white house|kreml\w*|navy|marine|army|armée|air force|forsvaret|"
     r"forsvarets|försvarsmakten|bundeswehr|military|coast ?guard|kystvakten|armed forces|defen[cs]e|nato|u\.?n\.?|"
     r"u\.?s\.?|united nations|"
     r"tidende|avis(?:en|a)?|dagblad\w*|\w*bladet|posten|zeitung|anzeiger|journal|times|herald|tribune|gazette|observer|"
@@ -156,7 +166,8 @@ ORGANISATION = re.compile(
     r"board|trust|authorit\w+|administration|commission|kommisjon\w*|embassy|ambassade\w*|botschaft|network|channel|"
     r"broadcasting|kringkasting\w*|racing|international|national|county|sheriff\w*|district|campaign|family|familie\w*|famille|"
     r"expedition|research|academy|akademi\w*|académie|laborator\w+|systems|energy|energi|bank|shipping|rescue|weather|"
-    r"fire|brann\w*|havn\w*|port|projekt|project|prosjekt\w*|"
+    r"kontor(?:et)?|tidning\w*|courrier|dépêche|quotidien|télégramme|"
+    r"ar(?:k|ch)ite[ck]t(?!ur)\w*|fire|brann\w*|havn\w*|port|projekt|project|prosjekt\w*|"
     r"fc|fk|il|sk|bk|if|sc|tsv|vfl|vfb|zoo|dyrepark\w*|airport|lufthavn|flughafen|airlines?|railways?|banen?)(?!\w)",
     re.IGNORECASE,
 )
@@ -164,6 +175,30 @@ ORGANISATION = re.compile(
 
 OF_A_HOUSE = re.compile(r"^(?:(?:The|Le|La|Les|Die|Der|Das)\s\w|(?:Den|Det)\s\w+$|L['’]\w)")
 """An article that a paper's name begins with, and a person's does not."""
+
+NAMED_ARCHIVE = re.compile(
+    r"(?<!\w)(?<!photo )(?<!picture )(?<!image )(?:\w*arch?ives?|\w*ar(?:ch|k)ivet|\w+ar(?:ch|k)iv|archives?|library|"
+    r"\w*biblioth(?:ek|èque)|\w*bibliotek(?:et)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""A house that keeps other people's pictures, by its name. A "photo library" sells them and is an agency."""
+
+POSITION = re.compile(
+    r"\d{1,2}|(?:[àt]\s|til\s|till\s|t\.?)?(?:oben|unten|links|rechts|mitte|left|right|top|bottom|cent(?:re|er)|above|below|"
+    r"inset|øverst|nederst|venstre|høyre|højre|överst|vänster|höger|midten|en haut|en bas|haut|bas|gauche|droite|v\.?|h\.?)",
+    re.IGNORECASE,
+)
+"""How many pictures, or which on the page: what brackets after a name say of the layout."""
+
+_ARTICLE_AFTER = r"(?:den|die|das|dem|der|einen?|einem|einer|\d+)"
+GERMAN_VERB = re.compile(rf"(?<!\w)[a-zäöüß]{{3,20}}t(?:e|en)?\s+{_ARTICLE_AFTER}(?!\w)")
+"""A German finite verb with its object: nouns have capitals, so that counting the small words does not tell."""
+
+AUXILIARY = re.compile(
+    r"is|are|was|were|has|have|had|er|var|ble|blir|blev|bliver|är|hade|ist|sind|war|waren|wird|wurden?|hat|hatte|est|"
+    r"sont|était|étaient"
+)
+"""The small verbs that a sentence in these languages has, and a credit has not; whole words, in small letters."""
 
 LICENCE = re.compile(
     r"\(?\b(?:CC[ -]?0|CC[ -](?:BY|SA)[\w .-]*|GFDL|public domain|gemeinfrei|domaine public)\)?$", re.IGNORECASE
@@ -175,8 +210,11 @@ PARTICLES = (
 )
 PARTICLE = re.compile(rf"(?:{PARTICLES})", re.IGNORECASE)
 
-FULL_WORDS = {"ho": "Handout", "str": "Stringer"}
+FULL_WORDS = {"ho": "Handout", "str": "Stringer", "zvg": "zVg", "pd": "PD", "pr": "PR"}
 """What agencies write short, in full."""
+
+TEXT_BY = re.compile(r"^(?:te(?:kst|xt)e?r?|words)\s*:\s*[^:]{2,60}[.,;/|]\s*(?=\w{4,20}\s*:)", re.IGNORECASE)
+"""Who wrote the text, before the label of who made the picture."""
 
 FIRST = re.compile(rf"{BEFORE.pattern}(?P<by>{BY.pattern})", re.IGNORECASE)
 """The word before the names with what parts it from them."""

@@ -24,7 +24,7 @@ PAGE_SIZE = 60
 #: A count stops here: "999+" says enough, and counting a million rows does not wait.
 MAX_COUNTED = 999
 #: So many newest matches of a search are narrowed by the filters.
-MAX_FOUND = 2000
+MAX_FOUND = 600
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("all", _("All")),
     ("new", _("New")),

@@ -5,6 +5,8 @@ Expected: c creator, p pool, a agency, v via, r archive, o own; parties in the c
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from broadsheet.core.credit import CreditChain, parse_credit
@@ -313,6 +315,37 @@ def test_a_line_says_who_is_credited(text: str, expected: str) -> None:
 def test_what_is_printed_is_read_as_the_same_chain(text: str) -> None:
     chain = parse_credit(text)
     assert parse_credit(chain.text) == chain
+
+
+@pytest.mark.parametrize(
+    "text", ["Foto: Privat", "Leserfoto", "Courtesy of the Lantern Museum", "Staff", "Deicharchiv"]
+)
+def test_who_lent_it_is_credit_enough(text: str) -> None:
+    assert parse_credit(text).is_complete
+
+
+@pytest.mark.parametrize(
+    "text", ["Handout", "Pressbild", "Foto: PR", "Bild: zVg", "Bild: PD", "Submitted photo", "Pool"]
+)
+def test_a_word_that_names_nobody_is_no_complete_credit(text: str) -> None:
+    assert parse_credit(text).parties
+    assert not parse_credit(text).is_complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The lock is shut.", "Bildet viser slusen slik den var.", "Das Foto zeigt den Deich.", "Result: Quay 3, Lock 1"],
+)
+def test_a_sentence_credits_nobody(text: str) -> None:
+    assert not parse_credit(text)
+
+
+@pytest.mark.parametrize("piece", ["Foto ", "a ", "a. ", "A; ", "Arkiv-", "den t", "A & ", "x:", "(", "« "])
+def test_a_line_made_to_take_long_does_not(piece: str) -> None:
+    begin = time.monotonic()
+    parse_credit(piece * (5_000 // len(piece)))
+
+    assert time.monotonic() - begin < 1
 
 
 def test_the_table_has_200_lines_of_which_none_is_there_twice() -> None:

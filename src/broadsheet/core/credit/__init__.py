@@ -6,17 +6,19 @@ Python: no Django.
 
 The rules that every reading follows:
 
-- `creator`: who made it. Persons come first in the chain, however late the line names them. `Privat` and `Handout`
-  stand here too, since they say where it comes from in a person's place; `Handout` and `Stringer` alone are no credit.
-- `agency`: any house that it comes from (agency, paper, ministry, web address, `Courtesy of …` with these words).
+- `creator`: who made it. Persons come first in the chain, however late the line names them. `Stringer` stands here too,
+  since it stands in a person's place, and alone is no credit.
+- `agency`: any house that it comes from (agency, paper, ministry, web address).
 - `via`: who delivers another's picture ("via AP"). `pool`: `Pool Photo`, or the pool by its name.
-- `archive`: `File Photo`, `Arkivfoto` … in the language that it was in; an archive with a name keeps it. Comes last.
-- `own`: the paper's own.
+- `archive`: `File Photo`, `Arkivfoto` … in the language that it was in; an archive or library keeps its name. Comes last.
+- `own`: the paper's own, or lent to it: `Staff`, `Privat`, `Leserfoto`, `Courtesy of …` with these words, and `Handout`,
+  `Pressbild`, `zVg`, `D.R.`, which name nobody and alone are no credit.
 - A known agency is spelt as it spells itself; the words Photo, Foto, Bild beside it are dropped. An unknown one is
   kept as typed.
 - A person's name all in capitals is set in title case: capitals are the agency's typography and not the name, the
   page prints none, and where another field has the name in small letters that spelling wins.
 - Dates, e-mail addresses, legal notices, and words for a picture of the kind ("Illustrasjonsfoto") are no credit.
+- A sentence with no label before it is no credit: the chain is empty.
 
 Source: IPTC Photo Metadata Standard 2023.2 (Creator, Credit Line, Source, Copyright Notice).
 """

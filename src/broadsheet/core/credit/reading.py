@@ -16,7 +16,16 @@ from broadsheet.core.credit.names import is_house, is_person, is_signature, set_
 from broadsheet.core.credit.prose import PIECES, is_prose, without_unknown_label
 from broadsheet.core.credit.same import without_repeats
 from broadsheet.core.credit.stripping import Line, is_hidden, restored, stripped, without_end
-from broadsheet.core.credit.words import COURTESY, FIRST, LICENCE, NAMED_ARCHIVE, PICTURE_WORD, as_printed, kind_of
+from broadsheet.core.credit.words import (
+    COURTESY,
+    FIRST,
+    LICENCE,
+    NAMED_ARCHIVE,
+    PICTURE_WORD,
+    as_printed,
+    is_bare,
+    kind_of,
+)
 
 JOINT = re.compile(
     r"(?P<via>\s+(?:via|through)\s+|^via\s+)|(?P<stroke>\s*(?://?|[|;•·\\→—])\s*|\s+[-–—]+\s+)",
@@ -272,6 +281,8 @@ def _creators_place(parts: list[Part], unknown: list[Part], *, is_by: bool) -> i
         others = [part for part in parts if part is not first]
         if not others or others[0].role == Role.VIA:
             return first.place if SHORT.fullmatch(first.name) else -1
+        if not persons and any(part.role == Role.OWN and is_bare(part.name) for part in parts):
+            return -1
         later = [part for part in persons if part.place > first.place]
         flips = later and (is_signature(first.name) or later[-1].is_tight)
         return later[-1].place if flips else first.place

@@ -127,7 +127,8 @@ def _once(line: Line, role: Any) -> str:
 def _without_date(text: str) -> str:
     """Return the line without a date at its end; a bracket that it shared with a word is closed again."""
     rest = DATE_AT_END.sub("", text)
-    return f"{rest})" if rest.count("(") > rest.count(")") else rest
+    is_shared = rest != text and rest.count("(") > rest.count(")")
+    return f"{rest})" if is_shared else rest
 
 
 def _is_one(inside: str) -> bool:
@@ -156,7 +157,7 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
         line.is_by = True
         return text[pool.end() :]
     word = FIRST.match(text)
-    if word and text[word.end() :].strip():
+    if word and text[word.end() :].strip() and not _is_an_archives_name(word):
         if word["archive"]:
             line.marks.append((role.ARCHIVE, as_printed(word["archive"])))
         elif own := word["own"] or word["handout"] or word["press"]:
@@ -174,6 +175,12 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
     if sign := re.match(r"^(?:photos?|fotos?|bild)\s*(?=©|\(c\))", text, re.IGNORECASE):
         return text[sign.end() :]
     return text
+
+
+def _is_an_archives_name(word: re.Match[str]) -> bool:
+    """Return whether `Archives de …` begins a name; `Photo d'archives de …` says whose it is."""
+    is_of = word["by"].strip().lower() in ("de", "fra", "from", "von")
+    return is_of and bool(word["archive"]) and not re.search("foto|photo|bild", word["archive"], re.IGNORECASE)
 
 
 def _opened(match: re.Match[str]) -> str:

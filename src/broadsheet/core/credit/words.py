@@ -195,7 +195,7 @@ GERMAN_VERB = re.compile(rf"(?<!\w)[a-zäöüß]{{3,20}}t(?:e|en)?\s+{_ARTICLE_A
 """A German finite verb with its object: nouns have capitals, so that counting the small words does not tell."""
 
 AUXILIARY = re.compile(
-    r"is|are|was|were|has|have|had|er|var|ble|blir|blev|bliver|är|hade|ist|sind|war|waren|wird|wurden?|hat|hatte|est|"
+    r"is|are|was|were|has|have|had|er|var|ble|blir|blev|bliver|är|hade|ist|sind|waren|wird|wurden?|hat|hatte|est|"
     r"sont|était|étaient"
 )
 """The small verbs that a sentence in these languages has, and a credit has not; whole words, in small letters."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -122,6 +123,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE: str = NEWSROOM["site.time_zone"]
+#: Without “localtime”, which Debian's database has and no browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

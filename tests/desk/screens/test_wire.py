@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from broadsheet.desk.acts.auto_publish import auto_publish
 from broadsheet.desk.acts.take import take
-from broadsheet.desk.models import Story, User
+from broadsheet.desk.models import Alarm, Story, User
 from broadsheet.wire.acts.receive import receive_bytes
 from broadsheet.wire.models import DispatchGroup, DispatchRecord, Feed, Quarantined
 from tests.desk.conftest import NOW
@@ -314,3 +314,11 @@ def test_p2_a_reporter_kills_no_item(client: Client, reporter: User, send: Send)
     client.force_login(reporter)
     assert client.post(reverse("wire:kill", args=[send().pk]), {"sure": "on"}).status_code in (302, 403)
     assert DispatchRecord.objects.get().pubstatus == "usable"
+
+
+def test_a_kill_by_hand_is_not_said_to_be_the_agencys(at_the_desk: Client, send: Send) -> None:
+    record = send()
+    auto_publish(record)
+    at_the_desk.post(reverse("wire:kill", args=[record.pk]), {"sure": "on"})
+    assert Alarm.objects.get().text.startswith("eva has killed the item")
+    assert Story.objects.get().kill_notice == "Vi har trukket denne saken. Den bør ikke brukes eller siteres."

@@ -51,9 +51,11 @@ def tell_of_return(record: DispatchRecord) -> None:
         )
 
 
-def notice_for(story: Story) -> str:
-    """Return what readers are told, in the story's language; it names no reason that the agency has not given."""
+def notice_for(story: Story, *, user: Any = None) -> str:
+    """Return what readers are told, in the story's language: who withdrew it, and no reason that nobody has given."""
     with override(story.language):
+        if user is not None:
+            return gettext("We have withdrawn this story. It should not be used or quoted.")
         return gettext("The news agency that sent this story has withdrawn it. It should not be used or quoted.")
 
 
@@ -85,14 +87,26 @@ def _beside(item: Dispatch) -> Iterator[str]:
 
 def _heed(record: DispatchRecord, story: Story, *, user: Any, now: datetime) -> bool:
     """Kill the story and return True, or raise the alarm where it is our own."""
+    kind, killed = Alarm.Kind.KILL, True
     if is_own(story) and not Feed.objects.filter(pk=record.feed_id, kills_own=True).exists():
-        text = gettext(
-            "The agency has killed an item that “%(headline)s” rests on. The story is largely our own and stays published."
-        )
         kind, killed = Alarm.Kind.OWN_KILL, False
     else:
-        kill(story, notice_for(story), user=user, now=now)
-        text = gettext("The agency has killed the item that “%(headline)s” was made of. The story is withdrawn.")
-        kind, killed = Alarm.Kind.KILL, True
-    raise_alarm(kind, f"story:{story.pk}", text % {"headline": story.headline}, story=story, dispatch=record)
+        kill(story, notice_for(story, user=user), user=user, now=now)
+    text = _told(killed=killed, user=user) % {"headline": story.headline, "name": user}
+    raise_alarm(kind, f"story:{story.pk}", text, story=story, dispatch=record)
     return killed
+
+
+def _told(*, killed: bool, user: Any) -> str:
+    """Return the alarm's sentence: it says who killed the item, the agency or somebody at the desk."""
+    if user is not None and killed:
+        return gettext("%(name)s has killed the item that “%(headline)s” was made of. The story is withdrawn.")
+    if user is not None:
+        return gettext(
+            "%(name)s has killed an item that “%(headline)s” rests on. The story is largely our own and stays published."
+        )
+    if killed:
+        return gettext("The agency has killed the item that “%(headline)s” was made of. The story is withdrawn.")
+    return gettext(
+        "The agency has killed an item that “%(headline)s” rests on. The story is largely our own and stays published."
+    )

@@ -96,7 +96,7 @@ def test_d5_kills_during_ingest_from_each_transport_lose_no_item_and_make_none_t
         newsroom.kill()
         guids, by_feed, states = newsroom.counts()
     finally:
-        newsroom.worker.kill()
+        newsroom.kill()
         for server in (web, ftp, sftp, imap):
             server.close()
     with capsys.disabled():
@@ -147,7 +147,7 @@ def test_w9_fifty_good_feeds_are_received_while_others_hang_lie_and_break(
         newsroom.kill()
     finally:
         done.set()
-        newsroom.worker.kill()
+        newsroom.kill()
         web.close()
         silent.close()
     with capsys.disabled():

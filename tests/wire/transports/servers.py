@@ -7,6 +7,7 @@ import getpass
 import socket
 import ssl
 import subprocess
+import tempfile
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine
@@ -321,8 +322,10 @@ class ImapServer:
             ["useradd", "--system", "--no-create-home", "vmail"], check=True, capture_output=True
         )
         subprocess.run(["chown", "-R", "vmail:vmail", str(folder / "home")], check=True)
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
+        for place in (folder, *folder.parents):  # dovecot looks people up as a user of its own
+            if place == Path(tempfile.gettempdir()):
+                break
+            place.chmod(0o755)
         self._process = subprocess.Popen(
             ["dovecot", "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )

@@ -1,15 +1,17 @@
-"""The guard before every screen of one story."""
+"""The guards before the desk's screens: of one story, and of whatever asks for permissions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.utils import unquote
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
 
+from broadsheet.desk.models import User
 from broadsheet.desk.visibility import visible_to
 
 View = Callable[..., HttpResponseBase]
@@ -36,3 +38,23 @@ def guarded(view: View) -> View:
 def guarded_path(route: str, view: View, name: str) -> Any:
     """Return the address of a screen of one story, guarded."""
     return path(route, guarded(view), name=name)
+
+
+def needs(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let through who has all the permissions; anybody else is refused as Wagtail refuses."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def let_through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perms(permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return let_through
+
+    return decorate
+
+
+def person(request: HttpRequest) -> User:
+    """Return who asks; `needs` lets nobody through who is not signed in."""
+    return cast(User, request.user)

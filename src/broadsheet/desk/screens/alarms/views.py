@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import cast
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from broadsheet.desk.acts.alarm import bring_back, clear_alarm
-from broadsheet.desk.models import User
+from broadsheet.desk.screens.access import person
 from broadsheet.desk.screens.alarms.rows import rows_of
 from broadsheet.desk.screens.alarms.seen import CLEAR, LOOK, alarms_for, standing_for
 
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest, alarm_id: int) -> HttpResponse:
     """Clear an alarm, and go back to the list, where it can be brought back."""
     alarm = get_object_or_404(alarms_for(request.user), pk=alarm_id)
-    if clear_alarm(alarm, user=_person(request)):
+    if clear_alarm(alarm, user=person(request)):
         messages.success(request, _("Cleared. It stays at the end of the list for a day and can be brought back."))
     else:
         messages.warning(request, _("Nothing was done: somebody was faster."))
@@ -59,12 +58,8 @@ def clear(request: HttpRequest, alarm_id: int) -> HttpResponse:
 def back(request: HttpRequest, alarm_id: int) -> HttpResponse:
     """Bring a cleared alarm back."""
     alarm = get_object_or_404(alarms_for(request.user), pk=alarm_id)
-    if bring_back(alarm, user=_person(request)):
+    if bring_back(alarm, user=person(request)):
         messages.success(request, _("The alarm is active again."))
     else:
         messages.warning(request, _("Nothing was done: the alarm is active already."))
     return HttpResponseRedirect(reverse("alarms:index"))
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)

@@ -22,9 +22,10 @@ from broadsheet.desk.merging.choosing import EDIT, PICKS, Choice
 from broadsheet.desk.merging.pieces import Kind
 from broadsheet.desk.models import Story, WireOffer
 from broadsheet.desk.proposal import Proposal, proposal_for
+from broadsheet.desk.screens.access import needs, person
 from broadsheet.desk.screens.offers import rows
 from broadsheet.desk.screens.offers.listing import dismissed_lately, offers_for, waiting_for
-from broadsheet.desk.screens.wire.access import SEE, UPDATE, needs, person
+from broadsheet.desk.screens.wire.access import SEE, UPDATE
 from broadsheet.desk.whose import Writers
 
 PUBLISH, CORRECT = "desk.publish_story", "desk.correct_story"

@@ -15,14 +15,8 @@ from wagtail.admin import messages
 
 from broadsheet.desk.acts.map_subjects import delete_mapping, save_mapping
 from broadsheet.desk.models import Section, SubjectMapping, Topic, User
-from broadsheet.desk.screens.rules.access import (
-    ADD_SUBJECT,
-    CHANGE_SUBJECT,
-    DELETE_SUBJECT,
-    SEE_SUBJECTS,
-    needs,
-    person,
-)
+from broadsheet.desk.screens.access import needs, person
+from broadsheet.desk.screens.rules.access import ADD_SUBJECT, CHANGE_SUBJECT, DELETE_SUBJECT, SEE_SUBJECTS
 from broadsheet.desk.screens.rules.seen import seen_without_a_place
 
 #: A table of more rows is read page by page by nobody; the form says so instead.

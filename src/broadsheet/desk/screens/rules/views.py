@@ -25,7 +25,8 @@ from broadsheet.desk.acts.switch_rule import switch_off, switch_on
 from broadsheet.desk.models import RuleHit, User, WireRule
 from broadsheet.desk.rule_words import conditions_in_words
 from broadsheet.desk.rules import conditions_of
-from broadsheet.desk.screens.rules.access import ADD_RULE, CHANGE_RULE, DELETE_RULE, SEE_RULES, needs, person
+from broadsheet.desk.screens.access import needs, person
+from broadsheet.desk.screens.rules.access import ADD_RULE, CHANGE_RULE, DELETE_RULE, SEE_RULES
 from broadsheet.desk.screens.rules.forms import RuleForm, TrialForm
 from broadsheet.desk.screens.rules.trial import Trial, try_on_the_past
 

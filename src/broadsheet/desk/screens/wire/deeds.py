@@ -21,7 +21,8 @@ from broadsheet.desk.acts.put_back import put_back
 from broadsheet.desk.acts.take import story_built_from, take, update_from
 from broadsheet.desk.acts.take_picture import take_picture
 from broadsheet.desk.errors import DeskError
-from broadsheet.desk.screens.wire.access import DISMISS, KILL, MAKE, SEE, UPDATE, needs, person
+from broadsheet.desk.screens.access import needs, person
+from broadsheet.desk.screens.wire.access import DISMISS, KILL, MAKE, SEE, UPDATE
 from broadsheet.desk.screens.wire.listing import Asked
 from broadsheet.desk.visibility import visible_to
 from broadsheet.wire.models import DispatchRecord

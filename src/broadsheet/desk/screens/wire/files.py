@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from broadsheet.desk.acts.take_picture import bytes_for, lead_item
-from broadsheet.desk.screens.wire.access import SEE, SEE_QUARANTINE, needs
+from broadsheet.desk.screens.access import needs
+from broadsheet.desk.screens.wire.access import SEE, SEE_QUARANTINE
 from broadsheet.photos.checks import check_upload
 from broadsheet.photos.errors import PictureRefusedError
 from broadsheet.wire import kept

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from broadsheet.desk.screens.wire.access import SEE, needs
+from broadsheet.desk.screens.access import needs
+from broadsheet.desk.screens.wire.access import SEE
 from broadsheet.desk.screens.wire.listing import Asked
 from broadsheet.desk.screens.wire.rows import FeedHealth, health_of
 from broadsheet.wire.models import Feed, FeedHour, Quarantined, hour_of

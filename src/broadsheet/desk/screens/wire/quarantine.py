@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from broadsheet.desk.acts.audit import audit
-from broadsheet.desk.screens.wire.access import DISMISS, SEE_QUARANTINE, needs, person
+from broadsheet.desk.screens.access import needs, person
+from broadsheet.desk.screens.wire.access import DISMISS, SEE_QUARANTINE
 from broadsheet.desk.screens.wire.listing import Asked
 from broadsheet.wire.acts.retry import retry
 from broadsheet.wire.models import Quarantined

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from broadsheet.desk.models import SavedView
-from broadsheet.desk.screens.wire.access import SEE, needs, person
+from broadsheet.desk.screens.access import needs, person
+from broadsheet.desk.screens.wire.access import SEE
 from broadsheet.desk.screens.wire.listing import Asked
 
 #: Nobody finds anything among more.

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from broadsheet.core.dispatch import KINDS
+from broadsheet.desk.screens.access import needs
 from broadsheet.desk.screens.wire import listing
-from broadsheet.desk.screens.wire.access import SEE, SEE_QUARANTINE, needs
+from broadsheet.desk.screens.wire.access import SEE, SEE_QUARANTINE
 from broadsheet.desk.screens.wire.listing import Asked, Page
 from broadsheet.desk.screens.wire.preview import preview_of
 from broadsheet.desk.screens.wire.rows import Row, health_of, row_of, sizes_of, status_of, stories_by_item

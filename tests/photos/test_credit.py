@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.core.credit import parse_credit
-from broadsheet.photos.credit import LACKS_CREDIT, LACKS_CREDIT_LINE, credit_text, lacking
+from broadsheet.core.credit import chain_from, parse_credit
+from broadsheet.photos.credit import LACKS_CREDIT, LACKS_CREDIT_LINE, lacking
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from broadsheet.photos.credit import LACKS_CREDIT, LACKS_CREDIT_LINE, credit_tex
     ],
 )
 def test_no_name_is_missing_and_none_stands_twice(creator: str, credit_line: str, expected: str) -> None:
-    assert credit_text(creator, credit_line) == expected
+    assert chain_from(creator=creator, credit_line=credit_line).text == expected
 
 
 @pytest.mark.parametrize(

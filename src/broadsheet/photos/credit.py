@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from broadsheet.core.credit import CreditChain, chain_from
+from broadsheet.core.credit import CreditChain
 
 LACKS_CREDIT = "credit"
 LACKS_CREDIT_LINE = "credit_line"
 LACKS_ALT_TEXT = "alt_text"
-
-
-def credit_text(creator: str, credit_line: str) -> str:
-    """Return the credit of these two fields as it is printed: `Jane Doe / Pool Photo via AP`; "" where neither names one."""
-    return chain_from(creator=creator, credit_line=credit_line).text
 
 
 def lacking(chain: CreditChain, credit_line: str, *, asks_credit_line: bool) -> tuple[str, ...]:

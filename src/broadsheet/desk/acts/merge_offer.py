@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from broadsheet.desk.acts.save import refuse_stale
-from broadsheet.desk.acts.take import check_usable, record_rest, set_lead
+from broadsheet.desk.acts.take import check_usable, keep_draft, set_lead
 from broadsheet.desk.errors import KilledStoryError, OfferDecidedError, StoryLockedError, UnusableTextError
 from broadsheet.desk.merging.choosing import EDIT, THEIRS, Choice, chosen
 from broadsheet.desk.merging.fields import Field
@@ -52,13 +52,7 @@ def merge_offer(
         record = offer.dispatch
         if draft.lead_picture_id is None:
             set_lead(draft, record.dispatch, record.feed)
-        draft.clean()
-        Story.objects.filter(pk=story.pk).update(pubstatus=record.pubstatus)
-        draft.pubstatus = record.pubstatus
-        if not story.live:
-            draft.save()
-        draft.save_revision(user=user, log_action=True, clean=False)
-        record_rest(record, draft, how=StoryDispatch.How.MERGED, user=user)
+        keep_draft(record, draft, how=StoryDispatch.How.MERGED, user=user)
     return draft
 
 

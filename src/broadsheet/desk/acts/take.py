@@ -85,14 +85,19 @@ def update_from(record: DispatchRecord, story: Story, *, user: User | None = Non
             raise KilledStoryError
         draft: Story = row.get_latest_revision_as_object()
         _fill(draft, record.dispatch, record)
-        draft.clean()
-        Story.objects.filter(pk=row.pk).update(pubstatus=record.pubstatus)
-        draft.pubstatus = record.pubstatus
-        if not row.live:
-            draft.save()
-        draft.save_revision(user=user, log_action=True, clean=False)
-        record_rest(record, draft, how=StoryDispatch.How.UPDATED, user=user)
+        keep_draft(record, draft, how=StoryDispatch.How.UPDATED, user=user)
     return draft
+
+
+def keep_draft(record: DispatchRecord, draft: Story, *, how: StoryDispatch.How, user: User | None) -> None:
+    """Save a draft that has words of the dispatch in it, inside the caller's transaction; a story that is out stays as it is."""
+    draft.clean()
+    Story.objects.filter(pk=draft.pk).update(pubstatus=record.pubstatus)
+    draft.pubstatus = record.pubstatus
+    if not draft.live:
+        draft.save()
+    draft.save_revision(user=user, log_action=True, clean=False)
+    record_rest(record, draft, how=how, user=user)
 
 
 def check_usable(record: DispatchRecord) -> None:

@@ -16,8 +16,8 @@ from lxml import etree
 
 MAX_HEAD_BYTES = 64 * 1024
 
-# XML 1.0, appendix F: how the first bytes tell the width and the order of the units.
-_UNITS = (
+#: How the first bytes tell the width and the order of the units, and the encoding to read them in (XML 1.0, appendix F).
+UNITS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -81,7 +81,7 @@ def head_of_element(data: bytes, root: etree._Element) -> Head:
 
 def _decoded(data: bytes) -> str:
     """Return the text for a look at its ASCII letters; what else it has does not matter here."""
-    for mark, encoding in _UNITS:
+    for mark, encoding in UNITS:
         if data.startswith(mark):
             return data.decode(encoding, errors="ignore")
     return data.decode("latin-1")

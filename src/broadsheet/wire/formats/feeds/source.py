@@ -17,6 +17,7 @@ from lxml import etree
 
 from broadsheet.wire.errors import MalformedDispatchError, OversizedError
 from broadsheet.wire.formats import xml
+from broadsheet.wire.formats.detect import UNITS
 
 MAX_MARKUP = 200_000
 MAX_LINES = 2_000_000
@@ -25,18 +26,6 @@ MAX_BROKEN_MARKUP = 100_000
 MAX_AUTHOR_WORK = 50_000_000
 """Characters of an author's name, squared and summed: 0.25 s of feedparser's search."""
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-    (b"\x4c\x6f\xa7\x94", "cp037"),
-)
 _DECLARED = re.compile(rb"^\s*<\?xml\s[^>]{0,300}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]{0,300}?\?>")
 _ALIASES = {
@@ -89,7 +78,7 @@ def prepared(data: bytes, warnings: list[str]) -> Source:
 
 def _decoded(data: bytes, warnings: list[str]) -> str:
     """Return the text: by its mark, else as UTF-8 if it is that, else as it is declared, else as Windows-1252."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in UNITS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace").lstrip("\ufeff")
     match = _DECLARED.match(data[:512])

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests.crash.power_cut import feeds_in, items_in
 from tests.running import RunningNewsroom
-
-COUNT = (
-    "from broadsheet.wire.models import *\n"
-    "from collections import Counter\n"
-    "guids = Counter(DispatchRecord.objects.values_list('guid', flat=True))\n"
-    "by_feed = Counter(DispatchRecord.objects.values_list('feed__name', flat=True))\n"
-    "states = {f.name: [f.state, f.last_error] for f in Feed.objects.all()}\n"
-    "print(json.dumps([guids, by_feed, states]))"
-)
 
 
 class FeedsNewsroom(RunningNewsroom):
@@ -32,9 +24,13 @@ class FeedsNewsroom(RunningNewsroom):
             )
         return self.worker
 
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "broadsheet.sqlite3"
+
     def kill(self) -> None:
         """Kill the work process, as a power cut would."""
-        self.worker.send_signal(signal.SIGKILL)
+        self.worker.kill()
         self.worker.wait(10)
 
     def prepare(self, private: list[str], feeds: list[dict[str, Any]]) -> None:
@@ -49,14 +45,18 @@ class FeedsNewsroom(RunningNewsroom):
             "print('0')"
         )
 
-    def counts(self) -> tuple[dict[str, int], dict[str, int], dict[str, list[str]]]:
-        """Return items by guid, items by feed, and each feed's state and last error."""
-        guids, by_feed, states = self.python(COUNT)
-        return guids, by_feed, states
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """Return items by guid and items by feed."""
+        items = items_in(self.database)
+        return Counter(guid for guid, _, _ in items), Counter(feed for _, _, feed in items)
+
+    def states(self) -> dict[str, list[str]]:
+        """Return each feed's state and last error."""
+        return feeds_in(self.database)
 
     def deliver(self, feed: str, name: str, data: bytes) -> None:
         """Put a file into a watched folder, renamed into place."""
-        folder = Path(self.folder) / "data" / "feeds" / feed
+        folder = self.folder / "data" / "feeds" / feed
         folder.mkdir(parents=True, exist_ok=True)
         held = folder / f".{name}"
         held.write_bytes(data)

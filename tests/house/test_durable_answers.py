@@ -43,13 +43,15 @@ def belongs(newsroom, pid):
 
 
 @contextmanager
-def traced(newsroom, log):
-    """Write down every sync of the app's processes while the block runs."""
-    pids = [word for pid in app_pids(newsroom) for word in ("-p", pid)]
-    tracer = subprocess.Popen([*STRACE, "-o", str(log), *pids], stderr=subprocess.PIPE)
+def traced(newsroom, log, calls="fsync,fdatasync"):
+    """Write down every sync of the app's processes while the block runs, or every call of those named."""
+    pids = app_pids(newsroom)
+    command = [*STRACE[:-1], f"trace={calls}", "-o", str(log), *(word for pid in pids for word in ("-p", pid))]
+    tracer = subprocess.Popen(command, stderr=subprocess.PIPE)
     assert tracer.stderr
     try:
-        tracer.stderr.readline()
+        for _ in pids:
+            tracer.stderr.readline()
         yield
     finally:
         tracer.terminate()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ def paths(tmp_path: Path) -> list[Path]:
     return sorted(tmp_path.iterdir())
 
 
+def _children() -> set[str]:
+    return set(Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children").read_text("ascii").split())
+
+
 def test_batches_come_in_order_and_as_this_process_opens_them(paths: list[Path]) -> None:
     batches = [paths[:3], paths[3:4], paths[4:]]
     ahead = list(opened_ahead(batches, time_zone=OSLO, format=None))
@@ -33,15 +38,17 @@ def test_nothing_to_open_is_nothing(paths: list[Path]) -> None:
 
 
 def test_a_file_that_is_gone_is_told_after_what_came_before_it(paths: list[Path]) -> None:
+    before = _children()
     opened = opened_ahead([paths[:2], [paths[0].with_name("gone.xml")], paths[2:]], time_zone=OSLO, format=None)
     assert len(next(opened)) == 2
     with pytest.raises(FileNotFoundError):
         next(opened)
-    assert not multiprocessing.active_children()
+    assert _children() == before
 
 
 def test_who_stops_listening_leaves_no_process(paths: list[Path]) -> None:
+    before = _children()
     opened = opened_ahead([[path] for path in paths], time_zone=OSLO, format=None)
     next(opened)
-    opened.close()
-    assert not multiprocessing.active_children()
+    del opened
+    assert _children() == before

@@ -61,6 +61,11 @@ def test_an_empty_body_is_refused(feed: Feed) -> None:
     assert push(body=b" ").status_code == 400
 
 
+def test_w8_a_packed_body_is_refused_and_one_that_says_it_is_not_packed_is_taken(feed: Feed) -> None:
+    assert push(**{"Content-Encoding": "gzip"}).status_code == 415
+    assert push(**{"Content-Encoding": "identity"}).status_code == 202
+
+
 REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("another key", {"key": "another key altogether"}),
     ("no such feed", {"name": "nobody"}),

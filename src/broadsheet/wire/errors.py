@@ -6,7 +6,8 @@
     │   ├── MalformedDispatchError   broken XML or JSON, or an item without its necessary parts
     │   ├── EmptyFeedError           a feed without an entry, or something else where a feed was expected
     │   ├── UnreadableEntityError    an entity reference that stands for nothing we know; the text would have a hole
-    │   └── OversizedError           more bytes, or more parts, than one file may have
+    │   ├── OversizedError           more bytes, or more parts, than one file may have
+    │   └── ExhaustingFileError      reading it takes more time or memory than one file may cost
     ├── SchemaFolderError            a schema to look at, given by whoever reads, that cannot be used
     ├── SealedSecretError            a feed's password that does not open with this newsroom's key
     └── FeedError                    a look at a feed that came to nothing; the cursor stays where it was
@@ -61,6 +62,14 @@ class OversizedError(UnreadableFileError):
         super().__init__(f"The file has {found:,} {what}; the most that is read is {limit:,}.")
         self.limit = limit
         self.found = found
+
+
+class ExhaustingFileError(UnreadableFileError):
+    """Reading it takes more time or memory than one file may cost."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Reading the file {what}; ask the agency to send it in parts.")
+        self.what = what
 
 
 class SealedSecretError(WireError):

@@ -23,6 +23,7 @@ from broadsheet.core.dispatch import Dispatch
 from broadsheet.wire.correction import is_correction
 from broadsheet.wire.errors import OversizedError, UnreadableFileError
 from broadsheet.wire.formats import read
+from broadsheet.wire.words import words_in
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_NAME = 255
@@ -36,7 +37,7 @@ _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item, ready to be stored: the columns of `DispatchRecord`, `data` as JSON, and what it replaces."""
+    """One item, ready to be stored: the columns of `DispatchRecord`, `data` as JSON, what it replaces, and its words."""
 
     guid: str
     version: str
@@ -53,6 +54,7 @@ class ItemRow:
     is_correction: bool
     replaces: tuple[str, ...]
     data: bytes
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,38 @@ def open_path(path: Path, *, time_zone: ZoneInfo, format: str | None = None) -> 
     Raises:
         OSError: it cannot be read.
     """
+    try:
+        data = bytes_at(path)
+    except OversizedError as error:
+        return refused(error, path.name)
+    return open_file(data, filename=path.name, time_zone=time_zone, format=format)
+
+
+def bytes_at(path: Path) -> bytes:
+    """Return the bytes of the file at `path`. A symbolic link is not followed.
+
+    Raises:
+        OSError: it cannot be read.
+        OversizedError: it has more bytes than a file may have.
+    """
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
         data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            found = os.fstat(file.fileno()).st_size
-            return refused(OversizedError("bytes", limit=MAX_FILE_BYTES, found=found), path.name)
-    return open_file(data, filename=path.name, time_zone=time_zone, format=format)
+            raise OversizedError("bytes", limit=MAX_FILE_BYTES, found=os.fstat(file.fileno()).st_size)
+    return data
+
+
+def unopened(data: bytes, error: UnreadableFileError, filename: str) -> Opened:
+    """Return a file that is kept as it came, with the reason why nothing is read from it."""
+    return Opened(
+        filename,
+        hashlib.sha256(data).hexdigest(),
+        len(data),
+        zlib.compress(data, _PACKING),
+        error=type(error).__name__,
+        detail=str(error),
+    )
 
 
 def refused(error: UnreadableFileError, filename: str) -> Opened:
@@ -187,6 +214,7 @@ def _row(item: Dispatch, otherwise: str) -> ItemRow:
         is_correction=is_correction(item),
         replaces=tuple(dict.fromkeys(uri for uri in named if uri and uri != guid))[:MAX_REPLACED],
         data=_json(item),
+        words=words_in(item),
     )
 
 

@@ -1,20 +1,22 @@
 """Open the next files in a process of their own while the last ones are being stored. No Django in that process.
 
 Reading and cleaning cost as much as storing, and Python does one thing at a time: two processes keep two cores busy.
-The two hand over batch by batch, so neither can run ahead of the other and memory holds two batches at most. The child
-ends by itself when its pipe closes, however its parent ended.
+The two hand over batch by batch, so neither can run ahead of the other and memory holds two batches at most. The
+process has limits (`apart`), and a file that breaks them is refused alone.
 """
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterable, Iterator, Sequence
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.wire.opening import Opened, open_path
+from broadsheet.wire.apart import Worker
+from broadsheet.wire.errors import ExhaustingFileError
+from broadsheet.wire.opening import Opened, bytes_at, open_path, unopened
+from broadsheet.wire.opening_apart import open_at
 
 Batch = Sequence[Path]
 
@@ -23,58 +25,42 @@ def opened_ahead(batches: Iterable[Batch], *, time_zone: ZoneInfo, format: str |
     """Yield each batch opened, in order, while the next one is being opened.
 
     Raises:
-        OSError: a file cannot be read; every batch before it has been yielded.
-        EOFError: the process that opens files has died.
+        OSError: a file cannot be read, or the process cannot be started; every batch before it has been yielded.
     """
-    ours, theirs = get_context("spawn").Pipe()
-    process = get_context("spawn").Process(target=_work, args=(theirs, time_zone.key, format), daemon=True)
-    process.start()
-    theirs.close()
+    worker = Worker()
     try:
-        waits = False
+        before: Batch | None = None
         for batch in batches:
-            answer = ours.recv() if waits else None
-            ours.send(list(batch))
-            waits = True
-            if answer is not None:
-                yield _checked(answer)
-        if waits:
-            yield _checked(ours.recv())
+            outcomes = worker.finish() if before is not None else []
+            worker.begin([partial(open_path, path, time_zone=time_zone, format=format) for path in batch])
+            if before is not None:
+                yield _opened(before, outcomes)
+            before = batch
+        if before is not None:
+            yield _opened(before, worker.finish())
     finally:
-        ours.close()
-        process.join()
+        worker.close()
 
 
 def opened_here(batches: Iterable[Batch], *, time_zone: ZoneInfo, format: str | None) -> Iterator[list[Opened]]:
     """Yield each batch opened by this process: for a few files, which are done before another one has started.
 
+    A large file is opened apart even so.
+
     Raises:
         OSError: a file cannot be read.
     """
     for batch in batches:
-        yield [open_path(path, time_zone=time_zone, format=format) for path in batch]
+        yield [open_at(path, time_zone=time_zone, format=format) for path in batch]
 
 
-def _checked(answer: list[Opened] | Exception) -> list[Opened]:
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+def _opened(batch: Batch, outcomes: list[Any]) -> list[Opened]:
+    return [_file(path, outcome) for path, outcome in zip(batch, outcomes, strict=True)]
 
 
-def _work(pipe: Connection, time_zone: str, format: str | None) -> None:
-    """Open batch after batch until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and closes the pipe
-    zone = ZoneInfo(time_zone)
-    while True:
-        try:
-            batch = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: list[Opened] | Exception = [open_path(path, time_zone=zone, format=format) for path in batch]
-        except (OSError, MemoryError) as error:
-            answer = error
-        try:
-            pipe.send(answer)
-        except OSError:
-            return
+def _file(path: Path, outcome: Opened | Exception) -> Opened:
+    if isinstance(outcome, ExhaustingFileError):
+        return unopened(bytes_at(path), outcome, path.name)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome

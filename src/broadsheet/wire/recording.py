@@ -11,12 +11,13 @@ import orjson
 
 from broadsheet.wire import search
 from broadsheet.wire.identity import changes_in_place, effect_of
-from broadsheet.wire.inserting import insert_many
+from broadsheet.wire.inserting import Written, insert_many
 from broadsheet.wire.models import Delivery, DispatchRecord, Feed
 from broadsheet.wire.opening import ItemRow, Opened
 from broadsheet.wire.owning import Owned
 from broadsheet.wire.placing import Items
 from broadsheet.wire.signals import dispatch_received
+from broadsheet.wire.words import words_of
 
 COLUMNS = (
     "version_created",
@@ -51,8 +52,13 @@ class Received:
 
 def columns_of(row: ItemRow, feed: Feed) -> dict[str, Any]:
     """Return the values of `COLUMNS`; a provider that the item does not name is the feed's."""
+    return _columns(row, feed) | {"data": orjson.loads(row.data)}
+
+
+def _columns(row: ItemRow, feed: Feed) -> dict[str, Any]:
+    """Return the values of `COLUMNS` for an insert: `data` as it is written."""
     values = {name: getattr(row, name) for name in COLUMNS}
-    return values | {"provider": row.provider or feed.provider, "data": orjson.loads(row.data)}
+    return values | {"provider": row.provider or feed.provider, "data": Written(row.data)}
 
 
 class Recording:
@@ -68,6 +74,7 @@ class Recording:
         self._changed: list[DispatchRecord] = []
         self._previous: list[tuple[DispatchRecord, DispatchRecord]] = []
         self._outworn: list[tuple[int, str]] = []
+        self._words: dict[int, str] = {}
 
     def record(self, files: Sequence[Opened], deliveries: Sequence[Delivery | None]) -> list[list[Received]]:
         """Decide what each item is, in the order of arrival, and store them all; return what became of each file."""
@@ -115,16 +122,18 @@ class Recording:
             version=row.version,
             item_guid=self._items.item_guid(row.guid),
             received_at=self._now,
-            **columns_of(row, self._feed),
+            **_columns(row, self._feed),
         )
         self._new.append(record)
+        self._words[id(record)] = row.words
         return record
 
     def _change(self, record: DispatchRecord, row: ItemRow) -> DispatchRecord:
         """Change a version that has come before: a provider may kill or hold without counting up."""
         if record.pk and record not in self._changed:
-            self._outworn.append((record.pk, search.text_of(record.data)))
+            self._outworn.append((record.pk, words_of(record.data)))
             self._changed.append(record)
+        self._words[id(record)] = row.words
         for name, value in columns_of(row, self._feed).items():
             setattr(record, name, value)
         return record
@@ -153,4 +162,4 @@ class Recording:
         if self._changed:
             DispatchRecord.objects.bulk_update(self._changed, _IN_PLACE)
             search.forget_many(self._outworn)
-        search.remember_many([(record.pk, search.text_of(record.data)) for record in (*self._new, *self._changed)])
+        search.remember_many([(record.pk, self._words[id(record)]) for record in (*self._new, *self._changed)])

@@ -34,7 +34,8 @@ def push(request: HttpRequest, feed_name: str) -> HttpResponse:
     """Take one file through a feed.
 
     202 with what became of each item, after the commit; 400 for an empty body, 401 for a signature that is wrong or
-    too old, 405 for another method, 413 for more than 20 MB, 503 when it could not be stored and is to be sent again.
+    too old, 405 for another method, 413 for more than 20 MB, 415 for a packed body, 503 when it could not be stored and
+    is to be sent again.
     """
     body = _body(request)
     if body is None:
@@ -46,6 +47,8 @@ def push(request: HttpRequest, feed_name: str) -> HttpResponse:
         )
     if not body.strip():
         return _answer({"error": "The body is empty."}, status=400)
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return _answer({"error": "The body has a Content-Encoding; send the file as it is."}, status=415)
     try:
         received = receive_many([Incoming(body, _filename(request))], feed=feed, now=timezone.now())
     except (DatabaseError, OSError) as err:

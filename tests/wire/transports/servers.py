@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import getpass
 import socket
-import ssl
 import subprocess
 import tempfile
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,17 +27,17 @@ from tests.running import free_port, wait_until
 with warnings.catch_warnings():  # it stands on asyncore, which Python itself calls old
     warnings.simplefilter("ignore", DeprecationWarning)
     from pyftpdlib.authorizers import DummyAuthorizer
-    from pyftpdlib.handlers import FTPHandler
+    from pyftpdlib.handlers import FTPHandler, TLS_DTPHandler, TLS_FTPHandler
     from pyftpdlib.servers import FTPServer
 
 USER, PASSWORD = "desk", "a quiet harbour"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate for 127.0.0.1 that vouches for itself, and its key; return both files."""
+def make_certificate(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
+    """Write a certificate for an address that vouches for itself, and its key; return both files."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -50,7 +48,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=2))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")]),
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(host)), x509.DNSName("localhost")]),
             critical=False,
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
@@ -124,19 +122,26 @@ class WebServer:
 
 
 class FtpServer:
-    """pyftpdlib over a folder. Its FTPS wants pyOpenSSL, which lags behind cryptography; `FtpsServer` stands in."""
+    """pyftpdlib over a folder; `sent` counts the files that were fetched.
 
-    def __init__(self, folder: Path) -> None:
+    Its handler's class, made anew for each server, is where tests bend it.
+    """
+
+    door: type[FTPHandler] = FTPHandler
+
+    def __init__(self, folder: Path, **values: Any) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         authorizer = DummyAuthorizer()
         authorizer.add_user(USER, PASSWORD, str(folder), perm="elr")
-        handler: Any = type("Handler", (FTPHandler,), {})
-        handler.authorizer = authorizer
-        handler.auth_failed_timeout = 0
-        handler.use_sendfile = False
-        self.handler = handler
-        self._server = FTPServer(("127.0.0.1", 0), handler)
+        self.sent = 0
+
+        def note(_handler: FTPHandler, _file: str) -> None:
+            self.sent += 1
+
+        values |= {"authorizer": authorizer, "auth_failed_timeout": 0, "use_sendfile": False, "on_file_sent": note}
+        self.handler: Any = type("Handler", (self.door,), values)
+        self._server = FTPServer(("127.0.0.1", 0), self.handler)
         self.port = self._server.socket.getsockname()[1]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -152,100 +157,64 @@ class FtpServer:
         self._thread.join(10)
 
 
-class FtpsServer:
-    """The part of FTP over TLS that a client needs, on the standard library's own `ssl`.
+class _SafeData(TLS_DTPHandler):
+    """Breaks a transfer off, and the connection with it, after `cut_after` bytes of a file."""
+
+    def send(self, data: Any) -> int:
+        command = self.cmd_channel
+        if command.outer.cut_after is None or not self.file_obj:
+            return super().send(data)
+        sent = super().send(data[: command.outer.cut_after])
+        for connection in (self.socket, command.socket):  # as a cable does: no word of farewell on either
+            connection.sock_shutdown(socket.SHUT_RDWR)
+        return sent
+
+
+class _SafeDoor(TLS_FTPHandler):
+    """TLS or nothing, on both connections; says an address for data that it does not have."""
+
+    outer: FtpsServer
+    dtp_handler = _SafeData
+    tls_control_required = tls_data_required = True
+    masquerade_address = "10.66.66.66"
+
+    def handle(self) -> None:
+        if self.outer.implicit:
+            self.secure_connection(self.ssl_context)
+        else:
+            super().handle()
+
+    def handle_ssl_established(self) -> None:
+        if self.outer.implicit:
+            super().handle()
+
+    def process_command(self, cmd: str, *words: Any, **named: Any) -> None:
+        if not self._ssl_established:
+            self.outer.in_clear.append(cmd)
+        super().process_command(cmd, *words, **named)
+
+    def ftp_RETR(self, file: str) -> Any:
+        return None if self.outer.hangs else super().ftp_RETR(file)
+
+
+class FtpsServer(FtpServer):
+    """pyftpdlib with TLS: from the beginning, or from AUTH on.
 
     `cut_after` breaks a transfer off after so many bytes; `hangs` makes it say nothing to RETR.
     """
 
+    door = _SafeDoor
+
     def __init__(self, folder: Path, certificate: tuple[Path, Path], *, implicit: bool = False) -> None:
-        self.folder, self._implicit = folder, implicit
-        folder.mkdir(parents=True, exist_ok=True)
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(*certificate)
+        self.implicit = implicit
         self.cut_after: int | None = None
         self.hangs = False
         self.in_clear: list[str] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._stop = threading.Event()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while not self._stop.is_set():
-            try:
-                talk, _peer = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._talk, args=(talk,), daemon=True).start()
-
-    def _talk(self, talk: socket.socket) -> None:
-        with suppress(OSError), ExitStack() as held:
-            held.enter_context(talk)
-            if self._implicit:
-                talk = held.enter_context(self._context.wrap_socket(talk, server_side=True))
-            self._speak(talk, held, is_safe=self._implicit)
-
-    def _speak(self, talk: socket.socket, held: ExitStack, *, is_safe: bool) -> None:
-        data = held.enter_context(socket.create_server(("127.0.0.1", 0)))
-        lines = talk.makefile("rb")
-
-        def say(text: str) -> None:
-            talk.sendall(f"{text}\r\n".encode())
-
-        def send(whole: bytes) -> None:
-            bare, _peer = data.accept()
-            with self._context.wrap_socket(bare, server_side=True) as safe:
-                safe.sendall(whole)
-                if self.cut_after is None:
-                    with suppress(OSError):
-                        safe.unwrap().close()
-
-        say("220 ready")
-        while line := lines.readline().decode().strip():
-            verb, _, rest = line.partition(" ")
-            if not is_safe:
-                self.in_clear.append(line)
-            match verb.upper():
-                case "AUTH":
-                    say("234 go on")
-                    talk = held.enter_context(self._context.wrap_socket(talk, server_side=True))
-                    lines, is_safe = talk.makefile("rb"), True
-                case "PASS":
-                    say("230 in" if rest == PASSWORD else "530 no")
-                case "USER":
-                    say("331 and?")
-                case "PASV":
-                    port = data.getsockname()[1]
-                    say(f"227 (10,66,66,66,{port >> 8},{port & 255})")
-                case "MLSD":
-                    rows = (
-                        f"type=file;size={f.stat().st_size};modify={f.stat().st_mtime_ns}; {f.name}\r\n"
-                        for f in self.folder.iterdir()
-                    )
-                    say("150 here")
-                    send("".join(rows).encode())
-                    say("226 done")
-                case "RETR":
-                    if self.hangs:
-                        self._stop.wait(30)
-                        return
-                    say("150 here")
-                    send((self.folder / rest).read_bytes()[: self.cut_after])
-                    if self.cut_after is not None:
-                        return
-                    say("226 done")
-                case _:
-                    say("200 fine")
-
-    def close(self) -> None:
-        self._stop.set()
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        super().__init__(folder, outer=self, certfile=str(certificate[0]), keyfile=str(certificate[1]))
 
 
 class SftpServer:
-    """asyncssh over a folder, with a host key of its own."""
+    """asyncssh over a folder, with a host key of its own; `sent` counts the files that were fetched."""
 
     def __init__(self, folder: Path, *, key: asyncssh.SSHKey | None = None) -> None:
         self.folder = folder
@@ -253,6 +222,7 @@ class SftpServer:
         self.key = key or asyncssh.generate_private_key("ssh-ed25519")
         self.host_key = self.key.export_public_key().decode().strip()
         self.cut_after: int | None = None
+        self.sent = 0
         self.passwords_seen: list[str] = []
         self._loop = _Loop()
         self.port = self._loop.run(self._start())
@@ -280,6 +250,10 @@ class SftpServer:
                 if outer.cut_after is not None and offset + size > outer.cut_after:
                     self._connection.abort()
                 return super().read(file_obj, offset, size)
+
+            def close(self, file_obj: Any) -> Any:
+                outer.sent += 1
+                return super().close(file_obj)
 
         self._server = await asyncssh.create_server(
             Door, "127.0.0.1", 0, server_host_keys=[self.key], sftp_factory=Files, allow_scp=False

@@ -14,7 +14,7 @@ from broadsheet.wire.acts.receive import Arrived, Received, receive_opened
 from broadsheet.wire.models import Feed
 from broadsheet.wire.opening_ahead import opened_ahead, opened_here
 
-FILES_A_BATCH = 100
+FILES_A_BATCH = 200
 BYTES_A_BATCH = 16 * 1024 * 1024
 """Of pictures a batch has fewer: two batches are in memory at a time."""
 PAGES_A_CHECKPOINT = 16_000

@@ -21,7 +21,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from broadsheet.wire import raw
 from broadsheet.wire.acts.attachments import pictures_beside
 from broadsheet.wire.models import Feed
-from broadsheet.wire.opening import MAX_FILE_BYTES, Opened, open_file, open_path, unexpected
+from broadsheet.wire.opening import MAX_FILE_BYTES, Opened, unexpected
+from broadsheet.wire.opening_apart import open_at, open_bytes
 from broadsheet.wire.recording import Received
 from broadsheet.wire.storing import Picture, store
 
@@ -77,7 +78,7 @@ def receive_many(
     """
     zone, format = feed.zone, feed.format or None
     arrived = [
-        Arrived(open_file(one.data, filename=one.filename, time_zone=zone, format=format), one.beside)
+        Arrived(open_bytes(one.data, filename=one.filename, time_zone=zone, format=format), one.beside)
         for one in incoming
     ]
     return _flat(receive_opened(arrived, feed=feed, now=now, cursor=cursor))
@@ -91,7 +92,7 @@ def receive_file(path: Path, *, feed: Feed, now: datetime) -> list[Received]:
     Raises:
         OSError, OperationalError: the file cannot be read, a full disk, a database that is away. Nothing is recorded.
     """
-    opened = open_path(path, time_zone=feed.zone, format=feed.format or None)
+    opened = open_at(path, time_zone=feed.zone, format=feed.format or None)
     return _flat(receive_opened([Arrived(opened, path.parent)], feed=feed, now=now))
 
 

@@ -19,10 +19,12 @@ from django.db.models import Q, QuerySet
 from broadsheet.wire import kept, search
 from broadsheet.wire.acts.retry import retry
 from broadsheet.wire.models import Delivery, DispatchRecord, Quarantined
-from broadsheet.wire.opening import ItemRow, open_file
+from broadsheet.wire.opening import ItemRow
+from broadsheet.wire.opening_apart import open_bytes
 from broadsheet.wire.owning import is_called
 from broadsheet.wire.recording import COLUMNS, columns_of
 from broadsheet.wire.signals import dispatch_received
+from broadsheet.wire.words import words_of
 
 DELIVERIES_A_BATCH = 50
 Clock = Callable[[], datetime]
@@ -103,7 +105,7 @@ def _reread_some(numbers: Sequence[int], now: datetime) -> list[Reread]:
     for number, delivery in deliveries.items():
         if delivery.sha256 in data:
             zone, format = delivery.feed.zone, delivery.feed.format or None
-            found[number] = open_file(
+            found[number] = open_bytes(
                 data[delivery.sha256], filename=delivery.filename, time_zone=zone, format=format
             ).items
     records = DispatchRecord.objects.filter(delivery__in=found).select_related("feed").order_by("pk")
@@ -132,7 +134,7 @@ def _put_right(pairs: Sequence[tuple[DispatchRecord, ItemRow]], now: datetime) -
         changed = _changed(record, values)
         if not changed:
             continue
-        outworn.append((record.pk, search.text_of(record.data)))
+        outworn.append((record.pk, words_of(record.data)))
         for name, value in values.items():
             setattr(record, name, value)
         records.append(record)
@@ -146,7 +148,7 @@ def _put_right(pairs: Sequence[tuple[DispatchRecord, ItemRow]], now: datetime) -
     if records:
         DispatchRecord.objects.bulk_update(records, [*COLUMNS, "handled_at"])
         search.forget_many(outworn)
-        search.remember_many([(record.pk, search.text_of(record.data)) for record in records])
+        search.remember_many([(record.pk, words_of(record.data)) for record in records])
     for record, result in told:
         dispatch_received.send(sender=DispatchRecord, record=record, result=result)
     return done

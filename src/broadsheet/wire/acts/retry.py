@@ -10,7 +10,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from broadsheet.wire import kept
 from broadsheet.wire.hours import count_hour
 from broadsheet.wire.models import Quarantined
-from broadsheet.wire.opening import Opened, open_file, unexpected
+from broadsheet.wire.opening import Opened, unexpected
+from broadsheet.wire.opening_apart import open_bytes
 from broadsheet.wire.recording import Received, Recording
 
 NOT_KEPT = "The bytes of this file are not kept any more; ask the agency to send it again."
@@ -30,7 +31,7 @@ def retry(file: Quarantined, *, now: datetime) -> list[Received]:
         data = kept.load(delivery.sha256 if delivery else "")
     except FileNotFoundError:
         return [Received(None, None, "quarantined", file=file.filename, error=file.error, detail=NOT_KEPT)]
-    opened = open_file(data, filename=file.filename, time_zone=feed.zone, format=feed.format or None)
+    opened = open_bytes(data, filename=file.filename, time_zone=feed.zone, format=feed.format or None)
     if opened.error:
         return [_stays(file, opened.error, opened.detail or "")]
     try:

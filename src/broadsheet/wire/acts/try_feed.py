@@ -7,9 +7,8 @@ from datetime import datetime
 from threading import Event, Thread
 
 from broadsheet.wire.acts.attachments import is_picture
-from broadsheet.wire.errors import UnreadableFileError
-from broadsheet.wire.formats import read
 from broadsheet.wire.models import Feed
+from broadsheet.wire.opening_apart import open_bytes
 from broadsheet.wire.transports.batches import Transport
 
 MAX_SECONDS = 20.0
@@ -57,10 +56,9 @@ def _read(feed: Feed, data: bytes, filename: str, tried: Tried) -> None:
     if is_picture(data):
         tried.pictures += 1
         return
-    try:
-        items = read(data, filename=filename, time_zone=feed.zone, format=feed.format or None)
-    except UnreadableFileError as err:
-        tried.unreadable.append(f"{filename}: {err}")
+    opened = open_bytes(data, filename=filename, time_zone=feed.zone, format=feed.format or None)
+    if opened.error:
+        tried.unreadable.append(f"{filename}: {opened.detail}")
         return
-    tried.items += len(items)
-    tried.headline = tried.headline or next((item.headline for item in items if item.headline), "")
+    tried.items += len(opened.items)
+    tried.headline = tried.headline or next((item.headline for item in opened.items if item.headline), "")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 MAX_HEAD_BYTES = 64 * 1024
+MAX_OPENING_BYTES = 1024
+"""Of what begins as JSON does: the rest of it is for its parser."""
 
 #: How the first bytes tell the width and the order of the units, and the encoding to read them in (XML 1.0, appendix F).
 UNITS = (
@@ -59,6 +61,8 @@ class Head:
 
 def head_of(data: bytes) -> Head:
     """Return what the first 64 KB tell."""
+    if data.startswith((b"{", b"[")):
+        return Head(data, data[:MAX_OPENING_BYTES].decode("latin-1"))
     start = _decoded(data[:MAX_HEAD_BYTES]).lstrip("\ufeff \t\r\n")
     if not start.startswith("<"):
         return Head(data, start)

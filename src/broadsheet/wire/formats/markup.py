@@ -3,8 +3,8 @@
 `from_element` writes HTML from an XML tree, `from_text` from plain text, and `clean` makes any HTML into the list.
 Safety is nh3's (html5ever parses as browsers do). What it cannot do is done here on its output, which is well-formed:
 a `b` becomes `strong`, a `div` that stood for a paragraph becomes one, and loose text gets a paragraph of its own. No
-text is added or taken away, and no escaping is undone, after nh3 has run. A body of bare lines, without an attribute
-and without a sign that HTML could read in two ways (`_BARE`), is what nh3 would give back: it is not asked.
+text is added or taken away, and no escaping is undone, after nh3 has run. Of a body of bare lines (`plain_lines`) it is
+not asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 from lxml import etree
 
+from broadsheet.wire.formats import plain_lines
 from broadsheet.wire.formats.body_size import check_size
+from broadsheet.wire.formats.plain_lines import NO_BODY, Body, on_one_line, one_space, single_spaced, trimmed
 from broadsheet.wire.formats.xml import local_name
 
 TABLE_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
@@ -47,16 +49,9 @@ _LINE_END = re.compile(r"<br>|</(?:p|h[23]|li|tr|caption)>")
 _CELL_END = re.compile(r"</t[dh]>")
 _HAS_TEXT = re.compile(r"(?:^|>)(?:\s|&nbsp;)*(?!&nbsp;)[^<\s]")
 # What `_Flow` would give back as it is: lines of text with at most one inline tag at a time, nothing blank, no break.
-_LINE_TAG = re.compile(r"(</?(?:p|h[23])>)")
-_PAIRS = re.compile(r"(?:<(p|h[23])></\1>)+")
 _INLINE_TEXT = r"<(strong|em|a)(?: href=\"[^\"<>]*\")?>[^<]++</\2>"
 _SIMPLE = re.compile(
     rf"(?:<(p|h[23])>(?=[^<\s&]|<[sea][^>]*>[^<\s&])[^<]*+(?:{_INLINE_TEXT}[^<]*+)*+(?<!\s)(?<!&nbsp;)</\1>)+"
-)
-_BARE_TEXT = r"[^<>&]*+(?:&(?:amp|lt|gt);[^<>&]*+)*+"
-_BARE = re.compile(
-    rf"(?:<(p|h[23])>(?=[^<\s]|<[se][^>]*>[^<\s]){_BARE_TEXT}"
-    rf"(?:<(strong|em)>(?=[^<]){_BARE_TEXT}</\2>{_BARE_TEXT})*+(?<!\s)</\1>)+"
 )
 _ADDRESS = re.compile(r"(?i:https?)://[^\s\\<>\"'`\x00-\x20]+")
 _NITF = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "nitf-table": "div"}
@@ -116,52 +111,46 @@ def clean(html: str | None, base: str | None = None) -> str | None:
     """
     if not html or html.isspace():
         return None
-    if "\0" not in html and "\xa0" not in html and (bare := _bare(html)):
-        return bare
+    if bare := plain_lines.of_html(html):
+        return bare.html
+    return _cleaned(html, base)
+
+
+def body(html: str | None) -> Body:
+    """Return what `clean` returns of it, and the text of that.
+
+    Raises:
+        OversizedError: as `clean`.
+    """
+    if not html or html.isspace():
+        return NO_BODY
+    return _whole(plain_lines.of_html(html) or Body(_cleaned(html, None), None))
+
+
+def body_of_element(element: etree._Element, skip: frozenset[str] = frozenset()) -> Body:
+    """Return the content of an XML element (XHTML or NITF), cleaned, and its text; `skip` as for `from_element`.
+
+    Raises:
+        OversizedError: as `clean`.
+    """
+    return plain_lines.of_element(element, skip | _SKIPPED) or body(from_element(element, skip))
+
+
+def body_of_text(text: str | None) -> Body:
+    """Return plain text as `from_text` does, and its text."""
+    return _whole(Body(from_text(text), None))
+
+
+def _whole(found: Body) -> Body:
+    return found if found.text is not None else Body(found.html, text_of(found.html))
+
+
+def _cleaned(html: str, base: str | None) -> str | None:
     check_size(html)
     safe = (_cleaner_at(base) if base else _CLEANER).clean(html)
-    lines = _one_space("".join(_trimmed(safe)))
-    body = lines if _SIMPLE.fullmatch(lines) else _Flow().of(safe)
-    return body if _HAS_TEXT.search(body) else None
-
-
-def _bare(html: str) -> str | None:
-    """Return a body of bare lines without the space around them, as nh3 and `_Flow` would; any other is None.
-
-    Of all characters nh3 changes NUL, CR, `&`, `<`, `>` and the hard space alone.
-    """
-    parts = _trimmed(html)
-    between, lines, tags = parts[::4], parts[2::4], parts[1::2]
-    if any(between) or not all(lines) or not _PAIRS.fullmatch("".join(tags)):
-        return None
-    body = _one_space("".join(parts))
-    if body.count("<") == body.count(">") == len(tags) and "&" not in body:
-        return body
-    return body if _BARE.fullmatch(body) else None
-
-
-def _trimmed(html: str) -> list[str]:
-    """Return the body cut at the tags of its lines: text, tag, text and so on, no text with space around it."""
-    parts = _LINE_TAG.split(html)
-    parts[::2] = map(str.strip, parts[::2])
-    return parts
-
-
-def _one_space(text: str) -> str:
-    """Return the text with every run of space as one space; by plain replacing, which is many times a regex's pace."""
-    return _single_spaced(_on_one_line(text))
-
-
-def _on_one_line(text: str) -> str:
-    for sign in "\n\r\t":
-        text = text.replace(sign, " ")
-    return text
-
-
-def _single_spaced(text: str) -> str:
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
+    lines = one_space("".join(trimmed(safe)))
+    blocks = lines if _SIMPLE.fullmatch(lines) else _Flow().of(safe)
+    return blocks if _HAS_TEXT.search(blocks) else None
 
 
 def without_headline(html: str | None, headline: str | None) -> str | None:
@@ -170,6 +159,12 @@ def without_headline(html: str | None, headline: str | None) -> str | None:
         return html
     first, _, rest = html.partition("</h2>")
     return rest.lstrip() or None if text_of(first) == headline else html
+
+
+def below_headline(body: Body, headline: str | None) -> Body:
+    """Return the body as `without_headline` does."""
+    html = without_headline(body.html, headline)
+    return body if html is body.html else Body(html, text_of(html))
 
 
 def from_text(text: str | None) -> str | None:
@@ -184,10 +179,10 @@ def text_of(html: str | None) -> str | None:
     """Return the text of a clean body, a line for each paragraph, subhead, list item and table row."""
     if not html:
         return None
-    text = _on_one_line(html).replace("</p><p>", "\n").removeprefix("<p>").removesuffix("</p>")
+    text = on_one_line(html).replace("</p><p>", "\n").removeprefix("<p>").removesuffix("</p>")
     if "<" in text or "&" in text or "\xa0" in text:
         text = _without_signs(text)
-    return _single_spaced(text) or None
+    return single_spaced(text) or None
 
 
 def _without_signs(html: str) -> str:
@@ -258,7 +253,7 @@ class _Flow:
             if token[0] == "<" and (tag := _TAG.match(token)):
                 self._tag(token, tag[1])
             else:
-                self._text(_one_space(token))
+                self._text(one_space(token))
         while self.blocks:
             self._end_block()
         return "".join(self.out)

@@ -17,6 +17,7 @@ from lxml import etree
 from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, Term
 from broadsheet.wire.formats import markup, nitf, validity, xml
 from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
+from broadsheet.wire.formats.plain_lines import NO_BODY, Body
 from broadsheet.wire.formats.xml import local_name
 
 ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
@@ -56,7 +57,8 @@ def _item(item: etree._Element, notes: Notes) -> Dispatch:
     language = _language(item, fields)
     inner = _inner_nitf(fields, notes)
     headline = _own(fields, "headline", language) or inner.headline or _own(fields, "title", language)
-    html = markup.without_headline(inner.body_html or _body(fields, notes), headline)
+    found = Body(inner.body_html, inner.body_text) if inner.body_html else _body(fields, notes)
+    html, text = markup.below_headline(found, headline)
     caption, creators, credit = _picture_text(fields, kind)
     guid = squeeze(item.get("guid"))
     return Dispatch(
@@ -79,7 +81,7 @@ def _item(item: etree._Element, notes: Notes) -> Dispatch:
         located=_first(_label(part, known) for part in fields.get("located", ())),
         abstract=None if kind == "picture" else _description(fields),
         body_html=html,
-        body_text=markup.text_of(html),
+        body_text=text,
         keywords=_texts(fields, "keyword"),
         subjects=_terms(fields, "subject", known),
         genres=_terms(fields, "genre", known),
@@ -313,24 +315,24 @@ def _renditions(fields: Fields) -> Iterator[Rendition]:
             )
 
 
-def _body(fields: Fields, notes: Notes) -> str | None:
+def _body(fields: Fields, notes: Notes) -> Body:
     """Return the first content that is text: XHTML or NITF in XML, else inline data."""
     for part in fields.get("inlineXML", ()):
-        if html := _inline_xml(part):
-            return html
+        if (body := _inline_xml(part)).html:
+            return body
     for part in fields.get("inlineData", ()):
-        if html := _inline_data(part, notes):
-            return html
-    return None
+        if (body := _inline_data(part, notes)).html:
+            return body
+    return NO_BODY
 
 
-def _inline_xml(part: etree._Element) -> str | None:
+def _inline_xml(part: etree._Element) -> Body:
     content = next(part.iter("{*}body.content"), None)
     if content is not None:
         return nitf.body_of(content)
     body = next(part.iter("{*}body"), part)
     headers = _NOT_BODY if next(body.iterchildren("{*}header"), None) is not None else frozenset()
-    return markup.clean(markup.from_element(body, headers))
+    return markup.body_of_element(body, headers)
 
 
 def _inner_nitf(fields: Fields, notes: Notes) -> Dispatch:
@@ -342,23 +344,23 @@ def _inner_nitf(fields: Fields, notes: Notes) -> Dispatch:
     return _NOTHING
 
 
-def _inline_data(part: etree._Element, notes: Notes) -> str | None:
+def _inline_data(part: etree._Element, notes: Notes) -> Body:
     """Return the clean body of text in the item: plain, HTML, or NITF, in Base64 or as it is."""
     mimetype = (squeeze(part.get("contenttype")) or "text/plain").split(";")[0].lower()
     is_html, is_nitf = "html" in mimetype, "nitf" in mimetype
     if not (is_html or is_nitf or mimetype.startswith("text/")):
         notes.warnings.append(f"The content is {mimetype}, which is no text; left out.")
-        return None
+        return NO_BODY
     text = "".join(map(str, part.itertext()))
     if part.get("encoding", "").lower().endswith("base64"):
         try:
             text = base64.b64decode(text, validate=False).decode()
         except (binascii.Error, UnicodeDecodeError):
             notes.warnings.append("The content says that it is base64 and is not; left out.")
-            return None
+            return NO_BODY
     if is_nitf and text.lstrip().startswith("<"):
         return nitf.body_of(next(xml.parse(text.strip().encode(), notes.warnings).iter("{*}body.content"), None))
-    return markup.clean(text) if is_html or is_nitf else markup.from_text(paragraphs(text))
+    return markup.body(text) if is_html or is_nitf else markup.body_of_text(paragraphs(text))
 
 
 def _associations(fields: Fields) -> dict[str, Dispatch]:

@@ -17,11 +17,13 @@ from broadsheet.core.dispatch import KINDS, Creator, Dispatch, Link, Rendition, 
 from broadsheet.wire.errors import MalformedDispatchError, UnknownFormatError
 from broadsheet.wire.formats import markup, validity
 from broadsheet.wire.formats.notes import Notes, paragraphs, split_caption, squeeze
+from broadsheet.wire.formats.plain_lines import Body
 
 MAX_DEPTH = 3
 _KINDS = {"story": "text", "image": "picture", "photo": "picture", "component": "other"}
 _TELLING = frozenset({"uri", "guid", "headline", "headlines", "versioncreated", "pubstatus", "body_html", "bodies"})
 _ENVELOPES = ("item", "items", "_items")
+_CODES = ("code", "uri", "literal", "qcode")
 _MARKED_UP = ("html", "xhtml", "richtext")
 _HAS_TAGS = re.compile(r"</?(?:p|div|br|h[1-6])\b[^<>]*>", re.IGNORECASE)
 
@@ -78,9 +80,9 @@ def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
         notes.warnings.extend(validity.missing_of_ninjs(fields))
     kind = _kind(fields)
     headline = _headline(fields, notes)
-    html, plain = _body(fields)
-    html = markup.without_headline(html, headline)
-    descriptions = list(_dicts(fields, "descriptions"))
+    found, plain = _body(fields)
+    html, text = markup.below_headline(found, headline)
+    descriptions = _by_role(fields, "descriptions")
     description = _description(fields, notes, descriptions)
     pictorial = kind in {"picture", "graphic", "video"}
     caption, tail_creators, tail_credit = split_caption(description if pictorial else None)
@@ -108,7 +110,7 @@ def _item(fields: Fields, notes: Notes, format: str, *, depth: int) -> Dispatch:
         located=_text(fields, notes, "located"),
         abstract=None if pictorial else description,
         body_html=html,
-        body_text=plain or markup.text_of(html),
+        body_text=plain or text,
         keywords=tuple(_keywords(fields)),
         subjects=tuple(_terms(fields, "subjects", "subject")),
         genres=tuple(_terms(fields, "genres", "genre")),
@@ -134,20 +136,38 @@ def _text(fields: Fields, notes: Notes, *names: str) -> str | None:
     """Return the first of these fields that holds a text (or a number, which some senders write)."""
     for name in names:
         value = fields.get(name)
+        if value is None:
+            continue
         if isinstance(value, str):
             if text := squeeze(value):
                 return text
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif _is_number(value):
             return str(value)
-        elif value is not None:
+        else:
             notes.warnings.append(f"{name} is no text; left out.")
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _squeezed(value: object) -> str | None:
+    """Return the value as `squeeze` does if it is a text."""
+    return squeeze(value) if isinstance(value, str) else None
+
+
+def _first_of(entry: Fields, names: tuple[str, ...]) -> str | None:
+    """Return the first of these fields of a part that holds a text."""
+    for name in names:
+        if text := _squeezed(entry.get(name)):
+            return text
     return None
 
 
 def _version(fields: Fields) -> str | None:
     value = fields.get("version")
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if is_number else squeeze(_string(value))
+    return str(value) if _is_number(value) else _squeezed(value)
 
 
 def _string(value: object) -> str | None:
@@ -160,29 +180,42 @@ def _kind(fields: Fields) -> str:
     return word if word in KINDS else "other"
 
 
-def _dicts(fields: Fields, *names: str) -> Iterator[Fields]:
-    """Yield the objects of these fields: of a list each one, of an object of objects each under its name.
+def _dicts(fields: Fields, *names: str) -> list[Fields]:
+    """Return the objects of these fields: of a list each one, of an object of objects each under its name.
 
     An object may hold lists, as Superdesk's associations do; they are numbered.
     """
+    found: list[Fields] = []
     for name in names:
         value = fields.get(name)
+        if not value:
+            continue
         if isinstance(value, list):
-            yield from (_lowered(part) for part in value if isinstance(part, dict))
+            found += [_lowered(part) for part in value if isinstance(part, dict)]
         elif isinstance(value, dict):
-            for key, part in value.items():
-                if isinstance(part, dict):
-                    yield {"name": key, **_lowered(part)}
-                elif isinstance(part, list):
-                    inner = [one for one in part if isinstance(one, dict)]
-                    yield from ({**_lowered(one), "name": f"{key}-{n}"} for n, one in enumerate(inner, start=1))
+            found += _named(value)
+    return found
 
 
-def _valued(entries: list[Fields], roles: tuple[str, ...]) -> str | None:
+def _named(value: Fields) -> Iterator[Fields]:
+    for key, part in value.items():
+        if isinstance(part, dict):
+            yield {"name": key, **_lowered(part)}
+        elif isinstance(part, list):
+            inner = [one for one in part if isinstance(one, dict)]
+            yield from ({**_lowered(one), "name": f"{key}-{n}"} for n, one in enumerate(inner, start=1))
+
+
+def _by_role(fields: Fields, name: str) -> list[tuple[str, Fields]]:
+    """Return the objects of the field, each behind its role."""
+    return [((_string(entry.get("role")) or "").lower(), entry) for entry in _dicts(fields, name)]
+
+
+def _valued(entries: list[tuple[str, Fields]], roles: tuple[str, ...]) -> str | None:
     """Return the value of the first entry that has one of these roles, in the order of the roles."""
     for role in roles if entries else ():
-        for entry in entries:
-            if (_string(entry.get("role")) or "").lower().endswith(role) and (text := _value(entry)):
+        for said, entry in entries:
+            if said.endswith(role) and (text := _value(entry)):
                 return text
     return None
 
@@ -199,14 +232,15 @@ def _one_line(html: str | None) -> str | None:
 
 def _headline(fields: Fields, notes: Notes) -> str | None:
     """Return the headline: the main one of several, else any `headline_…`, else the title."""
-    entries = list(_dicts(fields, "headlines"))
-    if text := _valued(entries, ("main", "")) or _text(fields, notes, "headline", "headline_main"):
+    if text := _valued(_by_role(fields, "headlines"), ("main", "")) or _text(
+        fields, notes, "headline", "headline_main"
+    ):
         return text
-    others = (squeeze(_string(value)) for name, value in fields.items() if name.startswith("headline_"))
+    others = (_squeezed(value) for name, value in fields.items() if name.startswith("headline_"))
     return next(filter(None, others), None) or _text(fields, notes, "title")
 
 
-def _description(fields: Fields, notes: Notes, entries: list[Fields]) -> str | None:
+def _description(fields: Fields, notes: Notes, entries: list[tuple[str, Fields]]) -> str | None:
     if text := _valued(entries, ("caption", "text", "summary", "main", "")):
         return text
     if text := _text(fields, notes, "description_text"):
@@ -217,7 +251,7 @@ def _description(fields: Fields, notes: Notes, entries: list[Fields]) -> str | N
     return None
 
 
-def _body(fields: Fields) -> tuple[str | None, str | None]:
+def _body(fields: Fields) -> tuple[Body, str | None]:
     """Return the body as clean HTML, and as the plain text that the item itself gives."""
     marked, plain = _bodies(fields)
     for name, value in fields.items():
@@ -227,7 +261,8 @@ def _body(fields: Fields) -> tuple[str | None, str | None]:
             elif name == "body_text" or plain is None:
                 plain = value
     text = paragraphs(plain)
-    return markup.clean(paragraphs(marked)) or markup.from_text(text), text
+    body = markup.body(paragraphs(marked))
+    return body if body.html else markup.body_of_text(text), text
 
 
 def _bodies(fields: Fields) -> tuple[str | None, str | None]:
@@ -248,32 +283,29 @@ def _keywords(fields: Fields) -> Iterator[str]:
         value = fields.get(name)
         for part in value if isinstance(value, list) else [value]:
             named = part.get("name") if isinstance(part, dict) else part
-            if text := squeeze(_string(named)):
+            if text := _squeezed(named):
                 yield text
 
 
 def _terms(fields: Fields, *names: str) -> Iterator[Term]:
     for entry in _dicts(fields, *names):
-        code = next(
-            (text for key in ("code", "uri", "literal", "qcode") if (text := squeeze(_string(entry.get(key))))), None
-        )
-        name = squeeze(_string(entry.get("name")))
+        code, name = _first_of(entry, _CODES), _squeezed(entry.get("name"))
         if code or name:
-            yield Term(code, name, squeeze(_string(entry.get("scheme"))))
+            yield Term(code, name, _squeezed(entry.get("scheme")))
 
 
 def _names(fields: Fields, *names: str) -> Iterator[str]:
-    return (name for entry in _dicts(fields, *names) if (name := squeeze(_string(entry.get("name")))))
+    return (name for entry in _dicts(fields, *names) if (name := _squeezed(entry.get("name"))))
 
 
 def _creators(fields: Fields) -> Iterator[Creator]:
     for entry in _dicts(fields, "authors", "creators"):
-        if name := squeeze(_string(entry.get("name"))):
-            yield Creator(name, squeeze(_string(entry.get("role"))))
+        if name := _squeezed(entry.get("name")):
+            yield Creator(name, _squeezed(entry.get("role")))
 
 
 def _links(fields: Fields, guid: str | None) -> Iterator[Link]:
-    if origin := squeeze(_string(fields.get("evolvedfrom"))):
+    if origin := _squeezed(fields.get("evolvedfrom")):
         yield Link("evolvedfrom", origin)
     for uri in dict.fromkeys(_replaced(fields)):
         if uri != guid:
@@ -282,7 +314,7 @@ def _links(fields: Fields, guid: str | None) -> Iterator[Link]:
         if href := squeeze(_string(entry.get("href")) or _string(entry.get("uri"))):
             yield Link(squeeze(_string(entry.get("rel")) or _string(entry.get("role"))), href)
     rights = _lowered(fields.get("rightsinfo")).get("linkedrights") or fields.get("linkedrights")
-    if address := squeeze(_string(rights)):
+    if address := _squeezed(rights):
         yield Link("rights", address)
 
 
@@ -293,22 +325,22 @@ def _replaced(fields: Fields) -> Iterator[str]:
     """
     before = fields.get("replacing")
     for uri in before if isinstance(before, list) else [before]:
-        if text := squeeze(_string(uri)):
+        if text := _squeezed(uri):
             yield text
     mine = _string(fields.get("versioncreated")) or ""
     earlier = [
         (made, uri)
         for entry in _dicts(fields, "revisions")
-        if (uri := squeeze(_string(entry.get("uri")))) and (made := _string(entry.get("versioncreated")) or "") < mine
+        if (uri := _squeezed(entry.get("uri"))) and (made := _string(entry.get("versioncreated")) or "") < mine
     ]
     yield from (uri for _made, uri in sorted(earlier, reverse=True))
 
 
 def _renditions(fields: Fields) -> Iterator[Rendition]:
     for entry in _dicts(fields, "renditions"):
-        if href := squeeze(_string(entry.get("href"))):
+        if href := _squeezed(entry.get("href")):
             yield Rendition(
-                name=squeeze(_string(entry.get("name"))),
+                name=_squeezed(entry.get("name")),
                 href=href,
                 mimetype=squeeze(_string(entry.get("contenttype")) or _string(entry.get("mimetype"))),
                 width=_whole(entry.get("width")),

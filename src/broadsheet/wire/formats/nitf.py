@@ -14,12 +14,14 @@ from lxml import etree
 from broadsheet.core.dispatch import Creator, Dispatch, Link, Rendition, Term
 from broadsheet.wire.formats import markup, validity
 from broadsheet.wire.formats.notes import Notes, split_caption, squeeze
+from broadsheet.wire.formats.plain_lines import NO_BODY, Body
 from broadsheet.wire.formats.xml import local_name
 
 NOT_BODY = frozenset({"media", "nitf-table-metadata", "note", "col", "colgroup"})
 _KINDS = {"image": "picture", "photo": "picture", "picture": "picture", "video": "video", "audio": "audio"}
 _REWRITE = re.compile(r"(.+)_(\d{2,3})")
 _HOLDER = re.compile(r"\(?(?:©|\(c\))\s*([A-Z][\w .&-]{1,40}?)\)?", re.IGNORECASE)
+_NOT_HEAD = frozenset({"body.content", "body.end", "note"})
 _PLACE_PARTS = ("city", "county-dist", "state-prov", "country", "region")
 
 
@@ -34,11 +36,17 @@ class _Parts:
 
     def get(self, name: str, attribute: str) -> str | None:
         """Return the first value of `attribute` that is not empty."""
-        return next((value for part in self.all(name) if (value := squeeze(part.get(attribute)))), None)
+        for part in self.found.get(name, ()):
+            if value := squeeze(part.get(attribute)):
+                return value
+        return None
 
     def text(self, name: str) -> str | None:
         """Return the first text that is not empty."""
-        return next((value for part in self.all(name) if (value := _text(part))), None)
+        for part in self.found.get(name, ()):
+            if value := _text(part):
+                return value
+        return None
 
 
 def read(root: etree._Element, notes: Notes) -> list[Dispatch]:
@@ -52,8 +60,7 @@ def item_of(root: etree._Element, notes: Notes) -> Dispatch:
     parts = _head_of(root)
     meta = {part.get("name"): squeeze(part.get("content")) for part in parts.all("meta")}
     body = next((part for part in root.iter("{*}body.content") if _name(part.getparent()) == "body"), None)
-    html = body_of(body)
-    text = markup.text_of(html)
+    html, text = body_of(body)
     issued = notes.time(parts.get("date.issue", "norm") or parts.get("pubdata", "date.publication"), "date.issue")
     released = notes.release(parts.get("date.release", "norm"), "date.release") if parts.all("date.release") else None
     guid, rewrite = _identity(parts.get("doc-id", "id-string"), meta.get("NTBID"))
@@ -98,9 +105,9 @@ def item_of(root: etree._Element, notes: Notes) -> Dispatch:
     )
 
 
-def body_of(content: etree._Element | None) -> str | None:
+def body_of(content: etree._Element | None) -> Body:
     """Return the clean body of a `body.content`: every paragraph, subhead, list and table, without the media."""
-    return None if content is None else markup.clean(markup.from_element(content, NOT_BODY))
+    return NO_BODY if content is None else markup.body_of_element(content, NOT_BODY)
 
 
 def associations_of(content: etree._Element | None) -> dict[str, Dispatch]:
@@ -113,17 +120,20 @@ def associations_of(content: etree._Element | None) -> dict[str, Dispatch]:
 
 def _head_of(root: etree._Element) -> _Parts:
     """Return everything that stands outside `body.content`, which is read by itself."""
-    parts = _Parts()
+    found: dict[str, list[etree._Element]] = {}
     waiting = list(reversed(root))
     while waiting:
         element = waiting.pop()
-        name = _name(element)
-        if name in {"body.content", "body.end", "note"}:
+        name = local_name(element.tag)
+        if name in _NOT_HEAD:
             continue
-        parts.found.setdefault(name, []).append(element)
+        if name in found:
+            found[name].append(element)
+        else:
+            found[name] = [element]
         if len(element):
             waiting.extend(reversed(element))
-    return parts
+    return _Parts(found)
 
 
 def _name(element: etree._Element | None) -> str:

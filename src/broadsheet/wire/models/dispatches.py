@@ -34,13 +34,14 @@ class Delivery(models.Model):
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("feed"))
     filename = models.CharField(_("file name"), max_length=255, blank=True)
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField(_("bytes"))
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
+        indexes = (models.Index(fields=("sha256",), name="wire_delivery_by_digest"),)
 
     def __str__(self) -> str:
         return f"{self.filename or self.sha256[:12]} ({self.feed_id})"
@@ -67,11 +68,13 @@ class DispatchRecord(models.Model):
         WITHHELD = "withheld", _("withheld")
         CANCELED = "canceled", _("canceled")
 
-    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("feed"))
+    feed = models.ForeignKey(
+        Feed, on_delete=models.PROTECT, related_name="dispatches", verbose_name=_("feed"), db_index=False
+    )
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="dispatches")
     item_number = models.PositiveIntegerField(default=0)
     guid = models.CharField("guid", max_length=500)
-    item_guid = models.CharField(_("item"), max_length=500, db_index=True, blank=True)
+    item_guid = models.CharField(_("item"), max_length=500, blank=True)
     version = models.CharField(_("version"), max_length=100, blank=True)
     version_created = models.DateTimeField(_("version made"), null=True)
     kind = models.CharField(_("kind"), max_length=20)
@@ -89,9 +92,16 @@ class DispatchRecord(models.Model):
     is_correction = models.BooleanField(_("correction"), default=False)
     handled_at = models.DateTimeField(null=True)
     group = models.ForeignKey(
-        "wire.DispatchGroup", null=True, blank=True, on_delete=models.SET_NULL, related_name="dispatches"
+        "wire.DispatchGroup",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="dispatches",
+        db_index=False,
     )
-    previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, blank=True, related_name="next_versions")
+    previous = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, blank=True, related_name="next_versions", db_index=False
+    )
 
     class Meta:
         verbose_name = _("dispatch")
@@ -116,7 +126,12 @@ class DispatchRecord(models.Model):
             models.Index(fields=("-received_at",), name="wire_by_arrival"),
             models.Index(fields=("feed", "-id"), name="wire_by_feed"),
             models.Index(fields=("urgency", "-id"), name="wire_by_urgency"),
-            models.Index(fields=("group", "-id"), name="wire_by_group"),
+            models.Index(fields=("language", "-id"), name="wire_by_language"),
+            models.Index(fields=("kind", "-id"), name="wire_by_kind"),
+            models.Index(fields=("-id",), name="wire_kills", condition=models.Q(pubstatus="canceled")),
+            models.Index(fields=("group", "-id"), name="wire_by_group", condition=models.Q(group__isnull=False)),
+            models.Index(fields=("previous",), name="wire_by_previous", condition=models.Q(previous__isnull=False)),
+            models.Index(fields=("item_guid",), name="wire_by_item"),
             models.Index(fields=("id",), condition=models.Q(handled_at__isnull=True), name="wire_to_handle"),
         )
 

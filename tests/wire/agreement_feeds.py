@@ -369,7 +369,7 @@ PHOTO: dict[str, Callable[[Dispatch, Any], bool]] = {
     "keywords": lambda item, value: [_bare(one) for one in item.keywords] == _all(value),
     "city": _is("located"),
     "country": lambda item, value: _bare(value) in [_bare(place.name) for place in item.places],
-    "state": lambda item, value: _bare(value) in [_bare(place.name) for place in item.places],
+    "state": lambda item, value: set(_all(value)) <= {_bare(place.name) for place in item.places},
     "date_created": _taken,
     "urgency": lambda item, value: (item.urgency or 0) == int(str(value)[0]),
 }
@@ -381,6 +381,7 @@ RECONCILED = {
     "city": "City",
     "country": "Country",
     "state": "State",
+    "date_created": "DateTimeOriginal",
 }
 ROWS["photo"] = _photo
 

@@ -73,6 +73,11 @@ from broadsheet.core.credit import CreditChain, Party, Role, chain_from, parse_c
         ),
         pytest.param({"creator": "Pia Lorme via AP", "credit_line": "ap"}, "Pia Lorme via AP", id="via"),
         pytest.param(
+            {"creator": "Pia Lorme", "source": "Pool Photo via AP", "copyright_notice": "© 2026 AP"},
+            "Pia Lorme / Pool Photo via AP",
+            id="via-in-the-source-alone",
+        ),
+        pytest.param(
             {"creator": "Pia Lorme; Ned Crabbe", "credit_line": "dpa"}, "Pia Lorme, Ned Crabbe / dpa", id="two-creators"
         ),
         pytest.param({}, "", id="nothing"),

@@ -15,7 +15,7 @@ Reuters = Thomson Reuters
 NTB = NTB scanpix = Norsk Telegrambyrå
 TT = TT Nyhetsbyrån = Tidningarnas Telegrambyrå = TT News Agency
 Ritzau = Ritzau Scanpix = Ritzaus Bureau
-Scanpix
+Scanpix = Scanpix Denmark = Scanpix Danmark = Scanpix Sweden = Scanpix Norway
 dpa = Deutsche Presse-Agentur = dpa-Zentralbild = dpa-tmn = dpa-infocom = dpa infografik
 picture alliance = picture-alliance = Picture Alliance
 Getty Images = Getty = Gettyimages = غيتي

@@ -28,7 +28,7 @@ def is_prose(text: str) -> bool:
 def without_unknown_label(text: str) -> str:
     """Return the names after a label that no table has (`Bearbeiding: Jane Doe`); "" where it is no credit at all."""
     match = LABEL.fullmatch(text)
-    if not match or BEFORE.fullmatch(match["label"]):
+    if not match or BEFORE.fullmatch(match["label"]) or COURTESY.match(text):
         return text
     if house_of(match["label"]):
         return f"{match['label']} / {match['rest']}"

@@ -249,6 +249,9 @@ def _of_house(plain: Part) -> list[Part]:
         name, house = plain.name[: hyphen.start()], plain.name[hyphen.end() :]
         if is_person(name) and house_of(house):
             return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]
+    name, _, house = plain.name.rpartition(" ")
+    if house.isupper() and house_of(house) and is_person(name) and not name.isupper():
+        return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]
     match = OF_HOUSE.fullmatch(plain.name)
     if not match or not is_person(match["name"]):
         return []

@@ -143,14 +143,18 @@ def _as_delivered(party: Party, others: Iterable[Party]) -> Party:
 
 
 def _added(persons: list[Party], houses: list[Party], extra: CreditChain) -> tuple[list[Party], list[Party]]:
-    """Return both lists with the parties that they leave out; a person is a house's name where somebody made it."""
+    """Return both lists with the parties that they leave out; a person is a house's name where somebody made it.
+
+    "via" is kept where no other house stands: there the field gives the order that is printed.
+    """
     names = [party.name for party in persons]
+    as_agency = {Role.CREATOR, Role.VIA} if houses else {Role.CREATOR}
     fresh: list[Party] = []
     for party in extra.parties:
         if party.role == Role.CREATOR and not persons:
             persons = [party]
         elif not any(_is_same_person(party.name, name) for name in names) and not _is_among(party, houses):
-            fresh.append(Party(Role.AGENCY, party.name) if party.role in (Role.CREATOR, Role.VIA) else party)
+            fresh.append(Party(Role.AGENCY, party.name) if party.role in as_agency else party)
     return persons, [*fresh, *houses]
 
 

@@ -40,13 +40,14 @@ BY_AT_START = re.compile(
 )
 BARE_WORD = re.compile(
     r"^(?:[Pp]hotos?|PHOTOS?|[Ff]otos?|FOTOS?|Bilde?|BILD|Ph\.)\s+(?=[A-ZÅÄÖÆØÉ])"
-    r"(?!(?i:agen\w+|news|studios?|press\w*|archiv\w*|pool|credit|copyright|library|service|courtesy|by)\b)"
+    r"(?!(?i:d['’]archives|agen\w+|news|studios?|press\w*|archiv\w*|pool|credit|copyright|library|service|courtesy|by)\b)"
 )
 OPENING = re.compile(r"^([^.:/,]{3,30})\.\s*(?=[^\W\d_])")
 """A sentence of one word before the names: `Arkivfoto. Foto: Jane Doe`."""
 HOUSE_BY = re.compile(
-    r"^(?P<house>[A-ZÅÄÖÆØÉ][^/,:]{1,40}?)\s+(?i:photo|foto)(?:graph)?\s+(?i:by|av|von)\s+(?P<names>.+)$"
+    r"^(?:Official\s+)?(?P<house>[A-ZÅÄÖÆØÉ][^/,:]{1,40}?)\s+(?i:photo|foto)(?:graph)?\s+(?i:by|av|von)\s+(?P<names>.+)$"
 )
+HOUSE_COLON = re.compile(r"^(?P<house>[A-Z]{2,}(?: [A-Z]{2,})?)\s+(?i:photo|foto)\s*:\s*(?P<names>.+)$")
 SIGN_INSIDE = re.compile(r"\s+(?:©|\([cC]\))\s*(?:(?:18|19|20)\d\d\s)?\s*")
 POOL_BY = re.compile(r"^(?P<pool>pool(?: photo)?)\s+(?:by|av|von)\s+", re.IGNORECASE)
 
@@ -164,7 +165,7 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
             line.marks.append((role.OWN, as_printed(own)))
         line.is_by = line.is_by or ":" not in word["by"]
         return text[word.end() :]
-    if house := HOUSE_BY.match(text):
+    if house := HOUSE_BY.match(text) or HOUSE_COLON.match(text):
         line.is_by = True
         return f"{house['names']} / {house['house']}"
     if BY_AT_START.match(text):

@@ -12,7 +12,9 @@ _PICTURE = (
     r"pictures?|pics?|images?|cliché|kuvat?|aufnahme"
 )
 _OF_A_KIND = (
-    r"illustra(?:sjons?|tions?)[-\s]?(?:foto|bilde?|billede|photo|bild)?|ill\.|symbol(?:foto|bild)|temabilde?|genrebilde?|"
+    r"illustra(?:sjons?|tions?)[-\s]?(?:foto|bilde?|billede|photo|bild)?|ill\.[-\s]?(?:foto|bilde?)?|"
+    r"photos?\s+d['’]illustration|satellite (?:image|photo)|satell?it(?:t|en)?(?:bilde?|foto)|image satellite|"
+    r"symbol(?:foto|bild)|temabilde?|genrebilde?|"
     r"illustrasjon(?:er)?|illustrations?|illustrationer|tegning|teckning|zeichnung|drawing|dessin|cartoon|"
     r"graf(?:ikk?|isk)|grafiken|infographi[ck]|graphics?|graphique|infographie|infogra(?:fik|fikk)|kart|karta|karte|"
     r"map|carte|fotomontas?je|fotomontage|photomontage|montas?je|montage|collage|skjermdump|skärmdump|skærmdump|"
@@ -81,6 +83,7 @@ BEFORE = re.compile(
     r"|(?:mandatory\s+credit|crédits?|credits?|kreditt?|kredit|byline)(?:\s+(?:photos?|images?|ligne|line))?"
     r"|(?:" + _PICTURE + r")(?:\s*(?:credits?|crédits?|copyright|kreditt?|source)(?:\s+should\s+read)?)?"
     r"|(?:te(?:kst|xt)e?r?|words|ord)\s*(?:[&+/,]|og|och|and|und|et)\s*(?:" + _PICTURE + r")"
+    r"|(?:" + _PICTURE + r")\s*(?:[&+/,]|og|och|and|und|et)\s*(?:video|film|te(?:kst|xt)e?|words|ord)"
     r"|(?:begge|alle|alla|all|both|båda|samtliga|beide|toutes les|tous les)\s+(?:" + _PICTURE + r")"
     r"|(?:" + _OF_A_KIND + r")|quelle|source|bildquelle|fotoquelle|bildnachweis|kilde|källa|fotograf(?:er|en)?|fotoğraf"
     r"|photographe?r?s?|copyright|von|av|by|par)",
@@ -163,7 +166,7 @@ ORGANISATION = re.compile(
     r"group|gruppen?|gruppe|company|compagnie|corporation|corp\.?|inc\.?|ltd\.?|llc|gmbh|ag|asa?|a/s|ab|aps|oy|oyj|plc|"
     r"s\.?a\.?|sarl|e\.?v\.?|co\.?|commons|stock|satellite\w*|technologies|labs|solutions|design|kommunikasjon|"
     r"communications?|creative|agenc\w+|artists|management|street view|maps|earth|observatory|observatorium|"
-    r"board|trust|authorit\w+|administration|commission|kommisjon\w*|embassy|ambassade\w*|botschaft|network|channel|"
+    r"board|trust|authorit\w+|administration|commission|kommisjon\w*|hovstaterna|kungl|embassy|ambassade\w*|botschaft|network|channel|"
     r"broadcasting|kringkasting\w*|racing|international|national|county|sheriff\w*|district|campaign|family|familie\w*|famille|"
     r"expedition|research|academy|akademi\w*|académie|laborator\w+|systems|energy|energi|bank|shipping|rescue|weather|"
     r"kontor(?:et)?|tidning\w*|courrier|dépêche|quotidien|télégramme|"

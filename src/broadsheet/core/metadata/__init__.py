@@ -18,6 +18,7 @@ from broadsheet.core.metadata import containers, exif, iim, xmp
 __all__ = ["AgencyMetadata", "PhotoMetadata", "read", "read_agency"]
 
 Told = TypeVar("Told", bound="PhotoMetadata")
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +46,19 @@ class PhotoMetadata:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyMetadata(PhotoMetadata):
-    """What an agency says of a picture beside that: `taken` is the time as it is written, with an offset or without."""
+    """What an agency says of a picture beside that.
+
+    `taken`, `digitized` and `modified` are times as they are written, with an offset or without. `shown` are the places
+    that the picture shows, each by the parts that `xmp.SHOWN` names; `city` and its kind are the older single place.
+    `orientation` is EXIF's number of 1 to 8, 0 for none.
+    """
 
     creators: tuple[str, ...] = ()
     taken: datetime | None = None
+    digitized: datetime | None = None
+    modified: datetime | None = None
+    orientation: int = 0
+    rating: str = ""
     guid: str = ""
     supplier_id: str = ""
     title: str = ""
@@ -56,6 +66,9 @@ class AgencyMetadata(PhotoMetadata):
     city: str = ""
     state: str = ""
     country: str = ""
+    country_code: str = ""
+    location: str = ""
+    shown: tuple[Mapping[str, str], ...] = ()
     copyright_holder: str = ""
     language: str = ""
 
@@ -63,27 +76,44 @@ class AgencyMetadata(PhotoMetadata):
 def read(data: bytes) -> PhotoMetadata:
     """Return what a JPEG, PNG, WebP or PSD says about itself; nothing where it says nothing or cannot be read.
 
-    Never raises. XMP goes before IIM, field by field, unless the file's own digest says that the IIM was changed after
-    the XMP was written; EXIF fills what neither has.
+    Never raises. What EXIF has goes first, then XMP, then IIM, fact by fact; where the file's own digest says that the
+    IIM was changed after the XMP was written, IIM goes before XMP, unless it is only the beginning of what XMP has.
 
-    Source: MWG Guidelines 2.0, chapter 5, "Handling IPTC-IIM and XMP".
+    Source: MWG Guidelines 2.0, chapter 5, "Handling IPTC-IIM and XMP", "Description", "Creator", "Copyright".
     """
-    return _first_told(PhotoMetadata, containers.blocks(data))
+    return _reconciled(PhotoMetadata, containers.blocks(data))
 
 
 def read_agency(data: bytes) -> AgencyMetadata:
     """Return what such a picture, or an XMP file beside one, says about itself and where it comes from. Never raises."""
     blocks = containers.blocks(data)
-    return _first_told(AgencyMetadata, containers.Blocks(xmp=data) if blocks == containers.Blocks() else blocks)
+    return _reconciled(AgencyMetadata, containers.Blocks(xmp=data) if blocks == containers.Blocks() else blocks)
 
 
-def _first_told(kind: type[Told], blocks: containers.Blocks) -> Told:
-    by_xmp, by_iim = xmp.facts(blocks.xmp), iim.facts(blocks.iim)
-    told = (by_iim, by_xmp) if iim.changed_after_xmp(blocks.iim, blocks.iim_digest) else (by_xmp, by_iim)
-    sources = (*told, exif.facts(blocks.exif))
+def _reconciled(kind: type[Told], blocks: containers.Blocks) -> Told:
+    by_exif, by_xmp, by_iim = exif.facts(blocks.exif), xmp.facts(blocks.xmp), iim.facts(blocks.iim)
+    if _leaves_out_creators(by_exif, by_xmp, by_iim):
+        by_exif = by_exif | {"creator": "", "creators": ()}
+    is_iim_newer = iim.changed_after_xmp(blocks.iim, blocks.iim_digest)
+    newer = {name: value for name, value in by_iim.items() if value and not _is_cut(name, value, by_xmp.get(name))}
+    sources = (by_exif, newer if is_iim_newer else {}, by_xmp, by_iim)
     merged = {field.name: _nearest(field.name, sources) for field in fields(kind)}
     return kind(**{name: value for name, value in merged.items() if value})
 
 
-def _nearest(name: str, sources: tuple[Mapping[str, object], ...]) -> Any:
+def _leaves_out_creators(by_exif: Facts, *others: Facts) -> bool:
+    """Return whether EXIF names the first of several creators alone: there no program writes more than one."""
+    first: tuple[str, ...] = by_exif.get("creators") or ()
+    return any(len(told.get("creators") or ()) > 1 and told["creators"][:1] == first for told in others)
+
+
+def _is_cut(name: str, value: Any, whole: Any) -> bool:
+    """Return whether an IIM value is the beginning of XMP's, cut where IIM ends."""
+    if name not in iim.MAX_BYTES or not whole:
+        return False
+    pairs = zip(value, whole, strict=False) if isinstance(value, tuple) else ((value, whole),)
+    return any(len(part.encode()) >= iim.MAX_BYTES[name] and long.startswith(part) for part, long in pairs)
+
+
+def _nearest(name: str, sources: tuple[Facts, ...]) -> Any:
     return next((value for told in sources if (value := told.get(name))), None)

@@ -17,6 +17,7 @@ CHARSET = (1, 90)
 UTF_8 = b"\x1b%G"
 LATIN_1 = (b"\x1b.A", b"\x1b-A")
 KEYWORDS, DATE_CREATED, TIME_CREATED = (2, 25), (2, 55), (2, 60)
+DATE_DIGITIZED, TIME_DIGITIZED = (2, 62), (2, 63)
 TEXTS = {
     "instructions": (2, 40),
     "creator": (2, 80),
@@ -31,11 +32,15 @@ MORE_TEXTS = {
     "title": (2, 5),
     "urgency": (2, 10),
     "city": (2, 90),
+    "location": (2, 92),
     "state": (2, 95),
+    "country_code": (2, 100),
     "country": (2, 101),
     "language": (2, 135),
 }
 """What only the wire asks for; 1:100 is the Unique Name of Object, which is the same in every copy of the picture."""
+MAX_BYTES = {"creator": 32, "creators": 32, "keywords": 64, "copyright_notice": 128, "caption": 2_000}
+"""Where the standard cuts a value: one that is this long may be the beginning of what XMP has in full."""
 MAX_DATASETS = 1_000
 
 
@@ -53,7 +58,8 @@ def facts(iim: bytes) -> dict[str, object]:
     told["keywords"] = tuple(word for word in words if word)
     makers = (_text(value, is_latin=is_latin) for value in found.get(TEXTS["creator"], []))
     told["creators"] = tuple(filter(None, makers))
-    return told | instants(_taken(found.get(DATE_CREATED), found.get(TIME_CREATED)))
+    told["digitized"] = _moment(found.get(DATE_DIGITIZED), found.get(TIME_DIGITIZED))
+    return told | instants(_moment(found.get(DATE_CREATED), found.get(TIME_CREATED)))
 
 
 def changed_after_xmp(iim: bytes, digest: bytes) -> bool:
@@ -91,8 +97,8 @@ def _text(value: bytes, *, is_latin: bool) -> str:
         return clean(value.decode("latin-1"))
 
 
-def _taken(dates: list[bytes] | None, times: list[bytes] | None) -> datetime | None:
-    """Return 2:55 and 2:60 as a time, with an offset if it has one; a date alone is its midnight."""
+def _moment(dates: list[bytes] | None, times: list[bytes] | None) -> datetime | None:
+    """Return a date and a time of day as one, with an offset if it has one; a date alone is its midnight."""
     date = (dates or [b""])[0].decode("ascii", "replace").strip("\x00 ")
     time = (times or [b""])[0].decode("ascii", "replace").strip("\x00 ")
     for form, text in (("%Y%m%d%H%M%S%z", date + time), ("%Y%m%d%H%M%S", date + time), ("%Y%m%d", date)):

@@ -43,15 +43,26 @@ MORE_PROPERTIES = {
     "title": (DC, "title", "Alt"),
     "urgency": (PHOTOSHOP, "Urgency", ""),
     "city": (PHOTOSHOP, "City", ""),
+    "location": (CORE, "Location", ""),
     "state": (PHOTOSHOP, "State", ""),
     "country": (PHOTOSHOP, "Country", ""),
+    "country_code": (CORE, "CountryCode", ""),
+    "rating": (BASIC, "Rating", ""),
     "supplier_id": (PLUS, "ImageSupplierImageID", ""),
     "copyright_holder": (PLUS, "CopyrightOwnerName", ""),
     "language": (DC, "language", ""),
 }
 ADDRESSES = {"license_url": (RIGHTS, "WebStatement"), "acquire_url": (PLUS, "LicensorURL")}
 """Where the licence can be read, and where one can be had: the first licensor's address, at whatever depth."""
-INSTANTS = ((PHOTOSHOP, "DateCreated"), (EXIF, "DateTimeOriginal"), (BASIC, "CreateDate"))
+SHOWN = {
+    "location": "Sublocation",
+    "city": "City",
+    "state": "ProvinceState",
+    "country": "CountryName",
+    "country_code": "CountryCode",
+}
+"""The parts of a place that the picture shows (LocationShown), each under the name that it has among our facts."""
+TAKEN = ((PHOTOSHOP, "DateCreated"), (EXIF, "DateTimeOriginal"), (BASIC, "CreateDate"))
 
 
 def facts(packet: bytes) -> dict[str, object]:
@@ -66,7 +77,9 @@ def facts(packet: bytes) -> dict[str, object]:
     told["keywords"] = tuple(_values(root, DC, "subject"))
     told |= {name: _address(root, space, local) for name, (space, local) in ADDRESSES.items()}
     told["creators"] = tuple(_values(root, DC, "creator"))
-    return told | instants(next(filter(None, (_taken(root, *name) for name in INSTANTS)), None))
+    told["shown"] = tuple(_places(root))
+    told["digitized"], told["modified"] = _moment(root, BASIC, "CreateDate"), _moment(root, BASIC, "ModifyDate")
+    return told | instants(next(filter(None, (_moment(root, *name) for name in TAKEN)), None))
 
 
 def _parsed(packet: bytes) -> etree._Element | None:
@@ -126,6 +139,14 @@ def _one_text(root: etree._Element, space: str, local: str, container: str) -> s
     return clean(", ".join(values)) if container == "Seq" else next(values, "")
 
 
+def _places(root: etree._Element) -> Iterator[dict[str, str]]:
+    """Yield the places that the picture shows, each by its named parts."""
+    for item in root.iterfind(f".//{{{EXTENSION}}}LocationShown/*/{{{RDF}}}li"):
+        named = {name: _address(item, EXTENSION, local) for name, local in SHOWN.items()}
+        if place := {name: value for name, value in named.items() if value}:
+            yield place
+
+
 def _address(root: etree._Element, space: str, local: str) -> str:
     """Return the first value of the property, wherever it stands."""
     name = f"{{{space}}}{local}"
@@ -137,7 +158,7 @@ def _own_text(element: etree._Element, name: str) -> str:
     return _text(element) if element.tag == name else ""
 
 
-def _taken(root: etree._Element, space: str, local: str) -> datetime | None:
+def _moment(root: etree._Element, space: str, local: str) -> datetime | None:
     """Return the time, with an offset if it has one; a bare year or month tells nothing."""
     text = next(_values(root, space, local), "")
     try:

@@ -65,7 +65,7 @@ def _item(facts: AgencyMetadata, renditions: tuple[Rendition, ...], notes: Notes
         byline=", ".join(creator.name for creator in creators) or None,
         located=squeeze(facts.city),
         keywords=facts.keywords,
-        places=tuple(Term(name=name) for name in (facts.city, facts.state, facts.country) if name),
+        places=_places(facts),
         creators=creators or tail_creators,
         credit_line=squeeze(facts.credit_line) or tail_credit,
         caption=caption,
@@ -78,6 +78,12 @@ def _item(facts: AgencyMetadata, renditions: tuple[Rendition, ...], notes: Notes
         renditions=renditions,
         warnings=tuple(notes.warnings),
     )
+
+
+def _places(facts: AgencyMetadata) -> tuple[Term, ...]:
+    """Return the parts of the place that it names, and of all that it shows, each once."""
+    shown = (place.get(part) for part in ("city", "state", "country") for place in facts.shown)
+    return tuple(Term(name=name) for name in dict.fromkeys((facts.city, facts.state, facts.country, *shown)) if name)
 
 
 def _type_of(data: bytes) -> str | None:

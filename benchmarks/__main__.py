@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("serve", "under_comments", "publish_to_live", "wire_reading", "wire_ingest", "wire_list")
+SCRIPTS = (
+    "serve",
+    "under_comments",
+    "publish_to_live",
+    "wire_reading",
+    "wire_ingest",
+    "wire_list",
+    "pictures",
+    "page_weight",
+)
 
 
 def main() -> int:

@@ -36,6 +36,8 @@ from broadsheet.photos.checks import check_upload
 from broadsheet.photos.decoding import check_decodes
 from broadsheet.photos.errors import PictureRefusedError
 from broadsheet.photos.metadata import read
+from tests.photos.workers import pids_of_workers
+seen = set()
 for name in sys.argv[1:]:
     data, begin = Path(name).read_bytes(), time.monotonic()
     try:
@@ -45,8 +47,10 @@ for name in sys.argv[1:]:
     except PictureRefusedError as err:
         result = type(err).__name__
     took = time.monotonic() - begin
-    peak = Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]
-    print(orjson.dumps([Path(name).name, result, took, int(peak) // 1024]).decode())
+    seen |= {"self", *map(str, pids_of_workers())}
+    states = [path.read_text() for pid in seen if (path := Path(f"/proc/{pid}/status")).exists()]
+    peak = max(int(text.split("VmHWM:")[1].split()[0]) for text in states if "VmHWM:" in text)
+    print(orjson.dumps([Path(name).name, result, took, peak // 1024]).decode())
 """
 AVIF = b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00avifmif1miaf" + bytes(40)
 
@@ -124,9 +128,9 @@ def test_i1_the_decoder_opens_no_other_format_even_when_asked() -> None:
 
 def test_i1_control_the_decoder_knows_svg_when_it_is_not_switched_off() -> None:
     code = (
-        "import pyvips; from broadsheet.photos import decoding;"
+        "import pyvips; from broadsheet.photos.darkroom import pixels;"
         "pyvips.operation_block_set('VipsForeignLoad', False);"
-        "decoding.check_decodes(b\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\")"
+        "pixels.open_upright(b\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\", max_width=9)"
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,6 +7,8 @@ from django.utils import translation
 
 from broadsheet.photos.errors import (
     AnimatedPngError,
+    CopiesStoppedError,
+    DecoderStoppedError,
     NotAPictureError,
     PhotosError,
     PictureFileTooLargeError,
@@ -21,7 +23,9 @@ EVERY = [
     PictureTooLargeError(9000, 9000, 1, max_pixels=50_000_000),
     PictureFileTooLargeError(1, max_bytes=25 * 2**20),
     TooManyFramesError(201, max_frames=200),
+    DecoderStoppedError("ended by SIGKILL"),
     PictureUnreadableError(7, "gone"),
+    CopiesStoppedError(7, "ended by SIGKILL"),
 ]
 
 

@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
+from broadsheet.photos import metadata
 from broadsheet.photos.forms import PictureForm
 from broadsheet.photos.models import Picture
+from broadsheet.photos.source_types import SCHEME, ai_part
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,40 @@ def test_a_new_file_gets_new_copies(photo: bytes, draw: Callable[..., bytes]) ->
 
     assert second.is_valid(), second.errors
     assert second.save().recipe != before
+
+
+def test_how_a_picture_came_to_be_is_chosen_from_iptcs_words(photo: bytes) -> None:
+    filled = form(photo, "a.jpg", digital_source_type=SCHEME + "trainedAlgorithmicMedia")
+
+    assert filled.is_valid(), filled.errors
+    assert ai_part(filled.save().digital_source_type) == "generated"
+
+
+def test_a_word_that_iptc_has_not_is_refused(photo: bytes) -> None:
+    assert not form(photo, "a.jpg", digital_source_type="made up").is_valid()
+
+
+def test_a_word_of_the_files_own_stays_where_nobody_changes_it(draw: Callable[..., bytes]) -> None:
+    first = form(metadata.embed(draw(), {"digital_source_type": "https://agency.example/own"}), "a.jpg")
+    assert first.is_valid(), first.errors
+    picture = first.save()
+    values = {
+        "title": "A ferry",
+        "collection": str(picture.collection_id),
+        "digital_source_type": picture.digital_source_type,
+    }
+    second = get_image_form(Picture)(values, {}, user=picture.uploaded_by_user, instance=picture)
+
+    assert picture.digital_source_type == "https://agency.example/own"
+    assert second.is_valid(), second.errors
+
+
+def test_another_file_takes_the_credentials_of_the_first_away(photo: bytes, draw: Callable[..., bytes]) -> None:
+    first = form(photo, "a.jpg")
+    assert first.is_valid(), first.errors
+    picture = first.save()
+    picture.credentials = {"state": "trusted", "signer": "Nordbyrå"}
+    second = form(draw(format="PNG"), "b.png", instance=picture)
+
+    assert second.is_valid(), second.errors
+    assert second.save().credentials == {}

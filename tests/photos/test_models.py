@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
 
 from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.models import DESK_FILTERS, Picture
@@ -73,9 +75,6 @@ def test_a_changed_fact_makes_new_copies(picture: Picture, change: str) -> None:
     assert picture.recipe != before
 
 
-# Wagtail leaves the temporary file of a rendition to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_i8_the_desk_gets_the_sizes_on_the_list(picture: Picture) -> None:
     assert picture.get_rendition("max-165x165").width == 165
 
@@ -86,3 +85,37 @@ def test_i8_no_other_size_is_made(picture: Picture, spec: str) -> None:
         picture.get_rendition(spec)
     with pytest.raises(InvalidFilterSpecError):
         picture.get_renditions(*DESK_FILTERS, spec)
+
+
+def test_i3_neither_upload_nor_the_desk_s_copies_are_decoded_in_the_web_process(
+    photo: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise AssertionError("decoded here")
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", refused)
+    monkeypatch.setattr("PIL.Image.Image.load", refused)
+    picture = import_picture(photo, filename="a.jpg")
+    picture.refresh_from_db()
+    widths = {spec: picture.get_rendition(spec).width for spec in ("max-165x165", "original")}
+
+    assert (picture.width, picture.height) == (800, 600)
+    assert widths == {"max-165x165": 165, "original": 800}
+
+
+def test_i3_control_wagtail_s_own_file_would_decode_it(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda self: loaded.append(self.format))
+    picture = import_picture(photo, filename="a.jpg")
+    with picture.get_willow_image() as image:
+        image.get_size()
+
+    assert loaded == ["JPEG"]
+
+
+def test_a_damaged_picture_has_no_copy_for_the_desk(photo: bytes) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    Path(picture.file.path).write_bytes(photo[:3000])
+
+    with pytest.raises(SourceImageIOError):
+        picture.get_rendition("max-165x165")

@@ -32,6 +32,7 @@ def all_checks(settings: Settings) -> Iterator[Check]:
     yield _disk(settings)
     yield _press()
     yield _address(settings)
+    yield _country(settings)
     yield _tips(settings)
     yield _mail(settings)
     yield _second_factor(settings)
@@ -109,6 +110,16 @@ def _address(settings: Settings) -> Check:
     if not settings["site.url"].startswith("https://"):
         return Check("site.url", "warning", "It is not https. Right for a trial; readers and sign-ins need https.")
     return Check("site.url")
+
+
+def _country(settings: Settings) -> Check:
+    if not settings["site.country"]:
+        return Check(
+            "site.country",
+            "warning",
+            "Unset, so no picture that is barred in some country is used. Set it, such as NO.",
+        )
+    return Check("site.country")
 
 
 def _tips(settings: Settings) -> Check:

@@ -17,6 +17,8 @@ TOML = """\
 [site]
 name = "{name}"
 url = "{url}"
+# Two letters, such as "NO". As long as it is empty, no picture that is barred in some country is used.
+country = "{country}"
 contact = "{contact}"
 editor = "{editor}"
 
@@ -69,7 +71,14 @@ def _make_folders(folder: Path) -> None:
 
 def _toml(*, demo: bool, url: str) -> str:
     if not demo:
-        values = {"name": "My paper", "contact": "", "editor": "", "second_factor": "required", "feeds": ""}
+        values = {
+            "name": "My paper",
+            "contact": "",
+            "editor": "",
+            "country": "",
+            "second_factor": "required",
+            "feeds": "",
+        }
         return TOML.format(url=url, **values)
     from broadsheet.demo.content import load
 
@@ -79,6 +88,7 @@ def _toml(*, demo: bool, url: str) -> str:
         url=url,
         contact=paper.contact,
         editor=paper.editor,
+        country="NO",
         second_factor="optional",
         feeds=DEMO_FEEDS,
     )
@@ -87,9 +97,11 @@ def _toml(*, demo: bool, url: str) -> str:
 def prepare(settings: Settings) -> None:
     """Bring database, roles, workflow and static files up to what this version needs; done twice, it is done once."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from broadsheet.core import keys
     from broadsheet.desk.acts.set_up import set_up
+    from broadsheet.photos.acts.settle_rights import settle_library
     from broadsheet.press.acts.mark_stale import mark_stale
 
     if is_prepared(settings):
@@ -97,6 +109,7 @@ def prepare(settings: Settings) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     set_up()
+    settle_library(now=timezone.now())
     mark_stale([keys.LAYOUT, keys.SITE])
     note_prepared(settings)
 

@@ -1,4 +1,4 @@
-"""``broadsheet work``: what happens by itself: queued tasks, the clock, the feeds, and what the desk does about what they bring."""
+"""``broadsheet work``: what happens by itself: queued tasks, the clock, the feeds, the desk's answer to them, pictures."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from broadsheet.commands.press import stop_on_signal
 TICK_SECONDS = 1.0
 #: How often the desk looks for dispatches that nobody has acted on: one indexed query a look.
 DESK_SECONDS = 0.2
+#: How often the desk is told of licences that end: whole days before, so minutes make no difference.
+WARN_EVERY = timedelta(minutes=10)
+#: How often it looks for pictures whose copies are to be made: two indexed queries a look.
+PICTURES_SECONDS = 0.5
 
 
 @click.command(hidden=True)
 def work() -> None:
-    """Run queued tasks, the clock and the feeds until told to stop; `broadsheet up` does it."""
+    """Run queued tasks, the clock, the feeds and the pictures' copies until told to stop; `broadsheet up` does it."""
     settings = start_django()
     from broadsheet.wire.acts.know_feeds import know_feeds
     from broadsheet.wire.models import Feed
@@ -30,6 +34,7 @@ def work() -> None:
         ("clock", lambda: _clock(stop)),
         ("tasks", lambda: _tasks(stop)),
         ("desk", lambda: _desk(stop)),
+        ("pictures", lambda: _pictures(stop)),
         ("feeds", lambda: watch(lambda: list(Feed.objects.all()), stop)),
     ]
     threads = [Thread(target=run, name=name, daemon=True) for name, run in loops]
@@ -43,7 +48,7 @@ def work() -> None:
 
 
 def _clock(stop: Event) -> None:
-    """Publish what is due, withdraw what has expired, and close conversations whose time has come."""
+    """Publish what is due, withdraw what has expired, take pictures off, and close conversations whose time has come."""
     import structlog
     from django.db import close_old_connections
     from django.utils import timezone
@@ -51,17 +56,24 @@ def _clock(stop: Event) -> None:
     from broadsheet.comments.acts.close_thread import close_due_threads
     from broadsheet.core import keys
     from broadsheet.desk.acts.publish_due import publish_due
+    from broadsheet.desk.acts.warn_of_ends import warn_of_ends
+    from broadsheet.photos.acts.end_rights import end_rights
     from broadsheet.press.acts.mark_stale import mark_stale
     from broadsheet.wire.acts.forget_raw import forget_raw
     from broadsheet.wire.acts.group import forget_near_keys
 
     log = structlog.get_logger(__name__)
-    next_hour = timezone.now() + timedelta(hours=1)
+    next_warning = timezone.now()
+    next_hour = next_warning + timedelta(hours=1)
     while not stop.wait(TICK_SECONDS):
         try:
             now = timezone.now()
+            end_rights(now)
             publish_due(now)
             close_due_threads(now)
+            if now >= next_warning:
+                warn_of_ends(now)
+                next_warning = now + WARN_EVERY
             if now >= next_hour:  # the news sitemap holds the last 48 hours
                 mark_stale([keys.SITEMAP])
                 forget_raw(now)
@@ -87,6 +99,24 @@ def _desk(stop: Event) -> None:
             pause = 0 if follow_due(timezone.now()) else DESK_SECONDS
         except Exception:  # the database or the disk: nothing is marked, so nothing is lost
             log.exception("desk.failed")
+            pause = TICK_SECONDS
+        close_old_connections()
+
+
+def _pictures(stop: Event) -> None:
+    """Make the copies that pictures wait for, one after the other, in the darkroom."""
+    import structlog
+    from django.db import close_old_connections
+
+    from broadsheet.photos.acts.make_copies import make_due
+
+    log = structlog.get_logger(__name__)
+    pause = PICTURES_SECONDS
+    while not stop.wait(pause):
+        try:
+            pause = 0 if make_due() else PICTURES_SECONDS
+        except Exception:  # the database or the disk: the picture still waits, so nothing is lost
+            log.exception("pictures.failed")
             pause = TICK_SECONDS
         close_old_connections()
 

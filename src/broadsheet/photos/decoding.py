@@ -1,76 +1,71 @@
-"""Pixels, by libvips: the only place that decodes a picture, and only by the four loaders that the room takes in.
+"""What may be asked of the darkroom: here is no pixel, and no library that knows one.
 
-libvips knows some thirty formats, PDF and SVG among them. The others are switched off for the process, so that a file
-that is two things at once cannot choose.
+Two workshops: one for what somebody waits for, and one that gives way to everything else on the machine.
 """
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import pyvips
-import willow
-from PIL import Image
-from willow.image import UnrecognisedImageFormatError
+from broadsheet.photos.darkroom import specs
+from broadsheet.photos.darkroom.workshop import Limits, Workshop
 
-from broadsheet.photos.errors import NotAPictureError
-
-LOADERS = ("VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadWebp")
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-TRIAL_WIDTH = 160
-MAX_HEIGHT = 16_000
-"""WebP ends at 16,383 pixels a side (RFC 9649, 2.5)."""
-
-pyvips.operation_block_set("VipsForeignLoad", True)
-for loader in LOADERS:
-    pyvips.operation_block_set(loader, False)
-pyvips.cache_set_max(0)
+QUICK = Workshop()
+PATIENT = Workshop(Limits(max_cpu_seconds=120, max_seconds=600.0), niceness=10)
 
 
-def open_upright(data: bytes, *, max_width: int) -> pyvips.Image:
-    """Return the first frame, turned as its EXIF says, in sRGB, eight bits a band, at most `max_width` wide, in memory.
+@dataclass(frozen=True)
+class Copy:
+    """One encoded copy of a picture: what readers get in one crop, format and width."""
 
-    Raises:
-        NotAPictureError: the pixels are damaged or break off.
-    """
-    try:
-        # Said to the loader, because libvips 8.18 does not pass on the `fail_on` of its thumbnail call.
-        shrunk = pyvips.Image.thumbnail_buffer(
-            data, max_width, height=MAX_HEIGHT, size="down", output_profile="srgb", option_string="fail_on=error"
-        )
-        if shrunk.interpretation != "srgb":
-            shrunk = shrunk.colourspace("srgb")
-        return shrunk.cast("uchar").copy_memory()
-    except pyvips.Error as err:
-        raise NotAPictureError(_first_line(err)) from err
+    crop: str
+    format: str
+    width: int
+    height: int
+    content: bytes
 
 
 def check_decodes(data: bytes) -> None:
-    """Check that the pixels can be read to the end, at thumbnail size, and that the desk's library knows the file too.
+    """Check that the pixels can be read to the end, at thumbnail size, and that Pillow, which the desk's forms ask, knows it too.
 
     Raises:
         NotAPictureError: the pixels are damaged or break off.
+        DecoderStoppedError: they took more memory or time than there is, or the decoder died.
     """
-    open_upright(data, max_width=TRIAL_WIDTH)
-    try:
-        willow.Image.open(io.BytesIO(data)).get_size()
-    except (UnrecognisedImageFormatError, OSError, ValueError, SyntaxError, *BOMBS) as err:
-        raise NotAPictureError(f"the desk's library cannot open it: {str(err)[:100]}") from err
+    QUICK.ask("check", data)
 
 
-def as_webp(image: pyvips.Image, *, xmp: bytes) -> bytes:
-    """Return the image as WebP with this XMP and no other metadata."""
-    bare = image.copy()
-    if xmp:
-        bare.set_type(pyvips.GValue.blob_type, "xmp-data", xmp)
-    return bytes(bare.webpsave_buffer(Q=78, effort=4, keep="xmp" if xmp else "none"))
+def gray_square(data: bytes, *, side: int) -> bytes:
+    """Return the picture pressed into a square of `side` by `side` gray pixels, row by row, a byte each.
+
+    Raises:
+        NotAPictureError: the pixels are damaged or break off.
+        DecoderStoppedError: as above.
+    """
+    return QUICK.ask("gray", data, side=side)[1][0]
 
 
-def as_jpeg(image: pyvips.Image) -> bytes:
-    """Return the image as JPEG without any metadata, on white where it is transparent."""
-    opaque = image.flatten(background=255) if image.hasalpha() else image
-    return bytes(opaque.jpegsave_buffer(Q=80, optimize_coding=True, interlace=True, keep="none"))
+def copies(data: bytes, *, focus: tuple[float, float], formats: Sequence[str], xmp: bytes) -> list[Copy]:
+    """Return the copies that readers get, in these formats; `focus` in shares of width and height.
+
+    AVIF is made by the workshop that gives way. AVIF and WebP carry the XMP, JPEG nothing yet.
+
+    Raises:
+        NotAPictureError: the pixels are damaged or break off.
+        DecoderStoppedError: as above.
+    """
+    workshop = PATIENT if specs.AVIF in formats else QUICK
+    told, parts = workshop.ask("copies", data, xmp, focus=focus, formats=list(formats))
+    return [Copy(crop, format, width, height, parts[number]) for crop, format, width, height, number in told["rows"]]
 
 
-def _first_line(err: pyvips.Error) -> str:
-    return str(err.detail or err.message).strip().splitlines()[0][:200]
+def desk_copy(data: bytes, *, spec: str, focus: tuple[float, float]) -> Copy:
+    """Return a copy for the desk's own screens, in one of the sizes that they ask for: JPEG, or WebP if transparent.
+
+    Raises:
+        NotAPictureError: the pixels are damaged or break off.
+        DecoderStoppedError: as above.
+    """
+    told, parts = QUICK.ask("desk", data, spec=spec, focus=focus)
+    return Copy(spec, told["format"], told["width"], told["height"], parts[0])

@@ -6,8 +6,10 @@ PhotosError
 │   ├── AnimatedPngError           a PNG that moves
 │   ├── PictureTooLargeError       too many pixels
 │   ├── PictureFileTooLargeError   too many bytes
-│   └── TooManyFramesError         an animation that is too long
+│   ├── TooManyFramesError         an animation that is too long
+│   └── DecoderStoppedError        one that took too much memory or time, or ended the decoder
 ├── PictureUnreadableError         taken in, and cannot be made into published renditions
+│   └── CopiesStoppedError         because the decoder stopped
 └── UnknownFieldError              a fact that no picture file carries
 """
 
@@ -87,6 +89,19 @@ class TooManyFramesError(PictureRefusedError):
         self.frames, self.max_frames = frames, max_frames
 
 
+class DecoderStoppedError(PictureRefusedError):
+    """The process that decodes has ended amid this picture: by a limit, by a fault in it, or by somebody's hand."""
+
+    template = (
+        "This picture could not be opened within the limits of time and memory. "
+        "Try again; if it happens again, save it smaller or as another format."
+    )
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"the decoder stopped: {detail}")
+        self.detail = detail
+
+
 class PictureUnreadableError(PhotosError):
     """A picture in the library that no published rendition can be made of."""
 
@@ -95,6 +110,15 @@ class PictureUnreadableError(PhotosError):
     def __init__(self, picture_id: int | None, detail: str) -> None:
         super().__init__(f"picture {picture_id}: {detail}")
         self.picture_id, self.detail = picture_id, detail
+
+
+class CopiesStoppedError(PictureUnreadableError):
+    """The decoder stopped while it made the copies: the picture may be whole, so a second try may do."""
+
+    template = (
+        "The copies of this picture could not be made within the limits of time and memory. "
+        "Try again; if it happens again, upload it smaller."
+    )
 
 
 class UnknownFieldError(PhotosError):

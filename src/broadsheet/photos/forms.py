@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import ChoiceField
 from django.utils.translation import gettext
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -15,6 +16,7 @@ from broadsheet.photos.acts.import_picture import facts_for
 from broadsheet.photos.checks import MAX_BYTES, check_upload
 from broadsheet.photos.decoding import check_decodes
 from broadsheet.photos.errors import PictureFileTooLargeError, PictureRefusedError
+from broadsheet.photos.source_types import choices_with
 
 
 class CheckedPictureField(WagtailImageField):
@@ -33,6 +35,9 @@ class CheckedPictureField(WagtailImageField):
                 raise ValidationError(gettext(err.template), code="refused", params=vars(err)) from err
         return super().to_python(data)
 
+    def check_image_pixel_size(self, f: UploadedFile[bytes]) -> None:
+        """Do nothing: the head was asked, and Wagtail would decode the picture here to ask it."""
+
 
 class PictureForm(BaseImageForm):
     """The desk's picture form. What the editor leaves empty is filled with what the file says about itself."""
@@ -45,6 +50,12 @@ class PictureForm(BaseImageForm):
                 label=stock.label, required=stock.required, widget=stock.widget, initial=stock.initial
             )
 
+        if "digital_source_type" in self.fields:
+            stock = self.fields["digital_source_type"]
+            choices = choices_with(self.instance.digital_source_type)
+            self.fields["digital_source_type"] = ChoiceField(
+                label=stock.label, help_text=stock.help_text, required=False, choices=choices
+            )
         if "creator" in self.fields and self.instance.pk:
             self.fields["creator"].help_text = self._says_the_credit()
 
@@ -62,6 +73,8 @@ class PictureForm(BaseImageForm):
         upload = values.get("file")
         if "file" not in self.changed_data or not isinstance(upload, UploadedFile):
             return values
+        self.instance.perceptual_hash = ""
+        self.instance.credentials = {}
         for name, told in facts_for(_bytes_of(upload)).items():
             if name in self.fields:
                 values[name] = values.get(name) or told

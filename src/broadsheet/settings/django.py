@@ -29,6 +29,11 @@ SITE_URL: str = NEWSROOM["site.url"]
 SITE_CONTACT: str = NEWSROOM["site.contact"]
 SITE_EDITOR: str = NEWSROOM["site.editor"]
 SITE_LANGUAGE: str = NEWSROOM["site.language"]
+SITE_COUNTRY: str = NEWSROOM["site.country"]
+PICTURES_NO_ARCHIVE_DAYS: int = NEWSROOM["pictures.no_archive_days"]
+PICTURES_CERTIFICATE = NEWSROOM.file("pictures.certificate_file")
+PICTURES_PRIVATE_KEY = NEWSROOM.file("pictures.private_key_file")
+PICTURES_TRUST_ANCHORS = NEWSROOM.file("pictures.trust_anchors_file")
 SECURE = SITE_URL.startswith("https://")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = [NEWSROOM.host, *NEWSROOM["site.hosts"], *LOOPBACK]
@@ -138,7 +143,7 @@ WIRE_ROOT = DATA / "wire"
 FEEDS_ROOT = DATA / "feeds"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "broadsheet.press.static_files.PackedStaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -34,10 +34,11 @@ def _mark(settings: Settings) -> Path:
 
 
 def _digest(settings: Settings) -> str:
-    """Return a digest of what a preparation depends on: migrations, static files, roles, and what they stand on."""
+    """Return a digest of what a preparation depends on: migrations, static files, roles, pictures' rights, what all stand on."""
     root = Path(broadsheet.__file__).parent
     versions = " ".join(f"{name} {version(name)}" for name in STANDS_ON)
-    found = hashlib.sha256(f"{versions} {settings['database.url']}".encode())
+    turned = [settings[name] for name in ("database.url", "site.country", "pictures.no_archive_days")]
+    found = hashlib.sha256(f"{versions} {turned}".encode())
     files = [*root.glob("*/migrations/*.py"), *root.glob("*/static/**/*")]
     files += [root / "desk" / "roles.py", root / "desk" / "acts" / "set_up.py"]
     for path in sorted(files):

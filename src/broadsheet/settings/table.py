@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from broadsheet.core.countries import CODES
 from broadsheet.settings.errors import BrokenSettingsFileError, SecretFileError, UnknownSettingError, WrongSettingError
 
 PATTERN_NAMES = frozenset({"section", "slug", "year", "month", "day", "id"})
@@ -50,6 +51,13 @@ TABLE: tuple[Setting, ...] = (
     Setting("site.hosts", "list", [], "Further host names that the server answers to. Loopback is always one."),
     Setting("site.language", "choice", "en", "Language of the page around the stories.", ("en", "nb")),
     Setting("site.time_zone", "zone", "Europe/Oslo", "Clock of the newsroom: times on pages and archive days."),
+    Setting(
+        "site.country",
+        "country",
+        "",
+        "Country where the paper is published, such as NO, for pictures that are not for every country. "
+        "Unset, none of those is used.",
+    ),
     Setting("site.contact", "text", "", "Where a reader may send a tip, an e-mail address. Unset, the call is hidden."),
     Setting("site.editor", "text", "", "Name of the responsible editor, shown in the footer."),
     Setting(
@@ -72,6 +80,26 @@ TABLE: tuple[Setting, ...] = (
         "limits",
         {"network": "10/600", "email": "5/600", "story": "60/600", "overall": "600/600"},
         "How many comments in how many seconds, by network, e-mail address, story and overall.",
+    ),
+    Setting(
+        "pictures.no_archive_days",
+        "whole",
+        30,
+        "Days on the site of a picture marked “no archive” without a number; 0 is for good.",
+    ),
+    Setting(
+        "pictures.certificate_file",
+        "text",
+        "",
+        "Certificate that published pictures are signed with, as content credentials: a PEM file with the newsroom's "
+        "own first and the root last. Empty, or without the extra c2pa, they are not signed.",
+    ),
+    Setting("pictures.private_key_file", "text", "", "Private key of that certificate: a PEM file without a password."),
+    Setting(
+        "pictures.trust_anchors_file",
+        "text",
+        "",
+        "Certificates, in one PEM file, of those whom the newsroom trusts to sign for others' pictures.",
     ),
     Setting("wire.keep_days", "whole", 30, "Days for which the bytes of every delivery are kept; 0 is for good."),
     Setting(
@@ -129,6 +157,10 @@ class Settings:
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
+
+    def file(self, name: str) -> Path | None:
+        """Return the file that a setting names, from the newsroom's folder where it is relative; None where it is empty."""
+        return self.folder / self.values[name] if self.values[name] else None
 
     @property
     def host(self) -> str:
@@ -269,6 +301,8 @@ def _checked(row: Setting, value: Any) -> Any:
             return value
         case "zone" if value in available_timezones():
             return value
+        case "country" if value == "" or value in CODES:
+            return value
         case "pattern" if isinstance(value, str) and _is_pattern(value):
             return value
         case "address" if isinstance(value, str) and _is_origin(value):
@@ -319,6 +353,7 @@ def _expected(row: Setting) -> str:
         "port": "a port from 1 to 65535",
         "networks": "a list of networks such as 10.0.0.0/8",
         "zone": "a time zone such as Europe/Oslo",
+        "country": "a country's two letters such as NO, GB or DE, or nothing",
         "pattern": "a pattern of {section} {slug} {year} {month} {day} {id} with {slug} or {id} in it",
         "address": "an address such as https://paper.example, without a path",
         "limits": 'a table of network, email, story, overall with texts such as "10/600"',

@@ -26,6 +26,14 @@ def test_a_picture_arrives_with_what_it_says_about_itself(photo: bytes, facts: d
     assert picture.is_complete
 
 
+def test_the_log_says_when_it_came_and_from_whom_once(photo: bytes) -> None:
+    picture = import_picture(photo, filename="a.jpg", provider="AP", overrides={"guid": "urn:1"})
+    import_picture(photo, filename="a.jpg", provider="AP", overrides={"guid": "urn:1"})
+
+    [event] = picture.events.all()
+    assert (event.kind, event.detail) == ("came", {"provider": "AP"})
+
+
 def test_what_the_item_beside_it_says_goes_first(photo: bytes) -> None:
     picture = import_picture(
         photo, filename="a.jpg", overrides={"caption": "Corrected.", "creator": "", "guid": "urn:1"}

@@ -17,14 +17,23 @@ from PIL import Image
 
 from broadsheet.photos import metadata
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.render import MADE, Variant, made_for, published, published_for
+from broadsheet.photos.acts.render import _rendered, made_for, published, published_for, render
 from broadsheet.photos.checks import check_upload
+from broadsheet.photos.darkroom.specs import FIRST, LATER
 from broadsheet.photos.errors import PictureUnreadableError
+from broadsheet.photos.files import MADE
 from broadsheet.photos.models import Picture, PublishedRendition
+from broadsheet.photos.published import Variant
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = ("GPS", "SerialNumber", "Thumbnail", "MakerNote", "Preview", "Location", "Make", "Model", "Software")
+
+LICENCE = {
+    "license_url": "https://agency.example/licence",
+    "acquire_url": "https://agency.example/buy",
+    "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+}
 
 
 def files(settings: Any) -> list[Path]:
@@ -32,7 +41,7 @@ def files(settings: Any) -> list[Path]:
 
 
 def content(variant: Variant, settings: Any, *, format: str = "jpeg") -> bytes:
-    url = variant.jpeg_url if format == "jpeg" else variant.webp_url
+    url = getattr(variant, f"{format}_url")
     return (Path(settings.PICTURES_ROOT) / url.removeprefix(settings.PICTURES_URL)).read_bytes()
 
 
@@ -61,8 +70,8 @@ def from_a_camera(draw: Callable[..., bytes], **more: Any) -> bytes:
 def test_a_picture_comes_in_every_width_that_it_has_pixels_for(draw: Callable[..., bytes], settings: Any) -> None:
     shown = published(import_picture(draw(1300, 900), filename="a.jpg"))
 
-    assert [variant.width for variant in shown.widths] == [320, 640, 960, 1280]
-    assert [variant.width for variant in shown.crops["card"]] == [320, 640, 960]
+    assert [variant.width for variant in shown.widths] == [160, 320, 640, 960, 1280]
+    assert [variant.width for variant in shown.crops["card"]] == [320, 640, 960, 1280]
     for variant in shown.widths:
         for format in ("jpeg", "webp"):
             kind = check_upload(content(variant, settings, format=format))
@@ -71,7 +80,13 @@ def test_a_picture_comes_in_every_width_that_it_has_pixels_for(draw: Callable[..
 
 @pytest.mark.parametrize(
     ("width", "widths"),
-    [(200, [200]), (533, [320, 533]), (1000, [320, 640, 960]), (2500, [320, 640, 960, 1280, 1920]), (1, [1])],
+    [
+        (200, [160, 200]),
+        (533, [160, 320, 533]),
+        (1000, [160, 320, 640, 960]),
+        (2500, [160, 320, 640, 960, 1280]),
+        (1, [1]),
+    ],
 )
 def test_a_picture_between_two_steps_is_also_shown_in_its_own_width(
     draw: Callable[..., bytes], width: int, widths: list[int]
@@ -121,7 +136,7 @@ def test_every_colour_space_becomes_srgb(draw: Callable[..., bytes], settings: A
     shown = published(import_picture(draw(400, 300, format=format, mode=mode), filename="a"))
 
     for kind in ("jpeg", "webp"):
-        with opened(shown.widths[0], settings, format=kind) as image:
+        with opened(shown.widths[-1], settings, format=kind) as image:
             assert image.mode == "RGB" or (kind, mode) == ("webp", "RGBA")
             assert image.convert("RGB").getpixel((300, 20)) == pytest.approx((200, 210, 220), abs=30)
 
@@ -144,6 +159,24 @@ def test_credit_and_copyright_stay_in_every_copy(photo: bytes, facts: dict[str, 
         assert {name: getattr(told, name) for name in facts} == facts
 
 
+@pytest.mark.exiftool
+def test_avif_carries_what_a_licence_asks_for_as_well(
+    photo: bytes, settings: Any, exiftool: Callable[..., list[dict[str, Any]]]
+) -> None:
+    picture = import_picture(photo, filename="a.jpg", overrides=LICENCE)
+    render(picture, LATER)
+    published(picture)
+
+    for found in exiftool(*Path(settings.PICTURES_ROOT).glob("*.avif")):
+        assert found["XMP-dc:Creator"] == ["Jane Døe"]
+        assert found["XMP-photoshop:Credit"] == "Pool Photo via AP"
+        assert found["XMP-dc:Rights"] == "© 2026 Jane Døe"
+        assert found["XMP-xmpRights:UsageTerms"] == "No sales"
+        assert found["XMP-xmpRights:WebStatement"] == LICENCE["license_url"]
+        assert found["XMP-plus:Licensor"] == [{"LicensorURL": LICENCE["acquire_url"]}]
+        assert found["XMP-iptcExt:DigitalSourceType"] == LICENCE["digital_source_type"]
+
+
 def test_what_the_desk_changed_is_in_the_copies(photo: bytes, settings: Any) -> None:
     picture = import_picture(photo, filename="a.jpg")
     picture.credit_line = "NTB"
@@ -156,8 +189,11 @@ def test_what_the_desk_changed_is_in_the_copies(photo: bytes, settings: Any) -> 
 def test_i4_nothing_private_is_published(
     draw: Callable[..., bytes], settings: Any, exiftool: Callable[..., list[dict[str, Any]]]
 ) -> None:
-    published(import_picture(from_a_camera(draw), filename="a.jpg"))
+    picture = import_picture(from_a_camera(draw), filename="a.jpg")
+    render(picture, LATER)
+    published(picture)
 
+    assert {path.suffix for path in files(settings)} == {".avif", ".webp", ".jpg"}
     for path, found in zip(files(settings), exiftool(*files(settings)), strict=True):
         assert [tag for tag in found if any(word in tag for word in PRIVATE)] == []
         assert found["XMP-photoshop:Credit"] == "Pool Photo via AP"
@@ -227,16 +263,6 @@ def test_a_lost_file_is_made_again(photo: bytes, settings: Any) -> None:
     assert files(settings) == names
 
 
-def test_w16_a_commit_makes_the_copies_where_only_the_desk_sees_them(
-    photo: bytes, settings: Any, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        import_picture(photo, filename="a.jpg")
-
-    assert len(list((Path(settings.MEDIA_ROOT) / MADE).iterdir())) > 10
-    assert not Path(settings.PICTURES_ROOT).exists()
-
-
 def test_w16_a_preview_s_copies_have_the_desk_s_addresses_and_make_nothing_public(photo: bytes, settings: Any) -> None:
     picture = import_picture(photo, filename="a.jpg")
     shown = made_for([picture])[picture.pk]
@@ -267,7 +293,7 @@ def test_copies_that_an_earlier_release_made_public_are_not_made_again(
     picture = import_picture(photo, filename="a.jpg")
     shown = published(picture)
     shutil.rmtree(Path(settings.MEDIA_ROOT) / MADE)
-    monkeypatch.setattr("broadsheet.photos.acts.render._made_now", None)
+    monkeypatch.setattr("broadsheet.photos.acts.render._rendered", None)
 
     assert published(picture) == shown
     assert made_for([picture])[picture.pk].width == shown.width
@@ -283,6 +309,7 @@ def test_files_of_an_earlier_state_go_after_a_day(
     picture.caption = "Another."
     with django_capture_on_commit_callbacks(execute=True):
         picture.save()
+        published(picture)
 
     assert set(before).isdisjoint(files(settings))
 
@@ -317,3 +344,62 @@ def test_an_ordinary_agency_picture_is_made_in_time(draw: Callable[..., bytes]) 
     published(picture)
 
     assert time.process_time() - begin < 3
+
+
+def test_a_crop_that_takes_nothing_off_is_no_second_file(draw: Callable[..., bytes], settings: Any) -> None:
+    shown = published(import_picture(draw(960, 640), filename="a.jpg"))
+
+    assert shown.crops["card"] == shown.widths[1:]
+    assert len(files(settings)) == len({(path.suffix, path.name.rpartition("-")[0]) for path in files(settings)})
+
+
+def test_a_page_has_avif_only_once_all_of_a_crop_is_made(photo: bytes, settings: Any) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    before = published(picture)
+    render(picture, LATER)
+    after = published(picture)
+
+    assert {variant.avif_url for variant in before.widths} == {""}
+    assert all(variant.avif_url.endswith(f"-{variant.width}.avif") for variant in after.widths)
+    for variant in after.crops["lead"]:
+        with opened(variant, settings, format="avif") as image:
+            assert (image.format, image.width, image.height) == ("AVIF", variant.width, variant.height)
+
+
+def test_avif_that_is_lost_is_left_out_and_made_again(photo: bytes, settings: Any) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    Picture.objects.update(copies_state="ready")
+    render(picture, LATER)
+    for path in (Path(settings.MEDIA_ROOT) / MADE).glob("*.avif"):
+        path.unlink()
+
+    assert {variant.avif_url for variant in published(picture).widths} == {""}
+    picture.refresh_from_db()
+    assert picture.copies_state == "basic"
+
+
+def test_every_copy_is_handed_over_to_be_signed(photo: bytes, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    def signed(content: bytes, *, format: str, **_: Any) -> bytes:
+        return content + f"signed as {format}".encode()
+
+    monkeypatch.setattr("broadsheet.photos.acts.render.signed", signed)
+    picture = import_picture(photo, filename="a.jpg")
+    render(picture, (*FIRST, *LATER))
+    published(picture)
+
+    names = {"avif": "avif", "webp": "webp", "jpg": "jpeg"}
+    assert all(path.read_bytes().endswith(f"signed as {names[path.suffix[1:]]}".encode()) for path in files(settings))
+
+
+def test_what_another_process_made_meanwhile_stands_and_leaves_no_file_behind(
+    photo: bytes, monkeypatch: pytest.MonkeyPatch, settings: Any, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    shown = made_for([picture])[picture.pk]
+    monkeypatch.setattr("broadsheet.photos.acts.render.signed", lambda content, **_: content + b"another seal")
+    with django_capture_on_commit_callbacks(execute=True):
+        _rendered(picture, FIRST)
+
+    assert made_for([picture])[picture.pk] == shown
+    kept = {path.name for path in (Path(settings.MEDIA_ROOT) / MADE).iterdir()}
+    assert kept == set(PublishedRendition.objects.values_list("name", flat=True))

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.render import MADE, made_for, published, published_for
+from broadsheet.photos.acts.render import made_for, published, published_for
 from broadsheet.photos.acts.withdraw import hide, withdraw
+from broadsheet.photos.files import MADE
 from broadsheet.photos.models import Picture
 from broadsheet.photos.signals import picture_changed
 

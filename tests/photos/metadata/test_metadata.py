@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -107,6 +107,59 @@ def test_iim_goes_first_where_the_digest_says_that_it_changed_since(draw: Callab
     )
 
 
+def test_exif_goes_before_both(draw: Callable[..., bytes]) -> None:
+    exif = Image.Exif()
+    exif[0x013B], exif[0x010E] = "By EXIF", "OLYMPUS DIGITAL CAMERA"
+    both = containers.with_blocks(
+        draw(exif=exif), iim=b"", xmp=xmp.written({"creator": "By XMP", "caption": "Told by XMP"})
+    )
+
+    assert (metadata.read(both).creator, metadata.read(both).caption) == ("By EXIF", "Told by XMP")
+
+
+def test_several_makers_in_exif_are_told_apart(draw: Callable[..., bytes]) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Jane Doe; John Roe"
+
+    assert reading.read_agency(draw(exif=exif)).creators == ("Jane Doe", "John Roe")
+
+
+def test_exif_that_names_the_first_of_several_makers_hides_no_other(draw: Callable[..., bytes]) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Jane Doe"
+    both = draw(exif=exif)
+    iim = containers.resource(0x0404, dataset(80, b"Jane Doe") + dataset(80, b"John Roe"))
+
+    assert reading.read_agency(containers.with_blocks(both, iim=iim, xmp=b"")).creators == ("Jane Doe", "John Roe")
+
+
+def test_a_newer_iim_that_is_cut_at_its_end_gives_way_to_the_whole_text(draw: Callable[..., bytes]) -> None:
+    whole = "Wolfeschlegelsteinhausenbergerdorff Jane"
+    changed = containers.resource(0x0404, dataset(80, whole[:32].encode())) + containers.resource(0x0425, b"0" * 16)
+
+    assert (
+        metadata.read(containers.with_blocks(draw(), iim=changed, xmp=xmp.written({"creator": whole}))).creator == whole
+    )
+
+
+def test_the_two_parts_of_an_exif_copyright_are_both_kept(draw: Callable[..., bytes]) -> None:
+    exif = Image.Exif()
+    exif[0x8298] = "Jane Doe\x00Nordavisa"
+
+    assert metadata.read(draw(exif=exif)).copyright_notice == "Jane Doe; Nordavisa"
+
+
+def test_the_moments_and_the_turn_of_a_camera_are_told(draw: Callable[..., bytes]) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0132] = 6, "2026:03:05 08:00:00"
+    inner = exif.get_ifd(0x8769)
+    inner[0x9004], inner[0x9012] = "2026:03:04 10:15:00", "+01:00"
+    told = reading.read_agency(draw(exif=exif))
+
+    assert (told.orientation, told.modified) == (6, datetime(2026, 3, 5, 8))
+    assert told.digitized == datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
+
+
 def test_xmp_is_found_in_png_packed_or_plain(draw: Callable[..., bytes]) -> None:
     plain = draw(40, 40, format="PNG")
     body = b"XML:com.adobe.xmp\x00\x01\x00\x00\x00" + zlib.compress(packet('<rdf:Description photoshop:Credit="NTB"/>'))
@@ -137,6 +190,7 @@ def test_i5_markup_in_metadata_stays_text(draw: Callable[..., bytes]) -> None:
     assert told.creator == told.caption == '"><script>alert(1)</script> ]]> &amp; [31m'
 
 
+@settings(deadline=None)  # a busy machine is no fault of the reading
 @given(st.dictionaries(st.sampled_from(metadata.FIELDS), st.text(max_size=300)))
 def test_any_text_comes_back_as_it_was_but_for_controls_and_space_around_it(values: dict[str, str]) -> None:
     told = metadata.read(metadata.embed(bare_jpeg(b"\xff"), values))

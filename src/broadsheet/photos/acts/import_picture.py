@@ -8,14 +8,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from slugify import slugify
 
 from broadsheet.core.credit import chain_from, parse_caption_tail
+from broadsheet.photos.acts.log import note
 from broadsheet.photos.checks import check_upload
+from broadsheet.photos.credentials import read as read_credentials
 from broadsheet.photos.decoding import check_decodes
 from broadsheet.photos.errors import UnknownFieldError
 from broadsheet.photos.metadata import read
-from broadsheet.photos.models import CREDITED_BY, Picture
+from broadsheet.photos.models import CREDITED_BY, Picture, PictureEvent
+from broadsheet.photos.source_types import declared
 
 TEXTS = (
     "creator",
@@ -25,6 +29,7 @@ TEXTS = (
     "caption",
     "alt_text",
     "usage_terms",
+    "instructions",
     "license_url",
     "acquire_url",
     "digital_source_type",
@@ -61,16 +66,26 @@ def import_picture(
         same = _already_kept(picture)
         if same is None:
             picture.save()
+            note(picture, PictureEvent.Kind.CAME, timezone.now(), provider=provider)
     return same or picture
 
 
 def facts_for(data: bytes) -> dict[str, Any]:
-    """Return what the file says about itself, as values of Picture's fields, cut to fit. Absent ones are left out."""
+    """Return what the file says about itself, as values of Picture's fields, cut to fit. Absent ones are left out.
+
+    Raises:
+        PictureRefusedError: not a picture that is taken in.
+    """
     told = read(data)
     facts = {name: _fitting(name, getattr(told, name)) for name in TEXTS}
+    credentials = read_credentials(data, format=f"image/{check_upload(data).format}")
+    facts["digital_source_type"] = declared(
+        facts["digital_source_type"], by_credentials=credentials.get("digital_source_type", "")
+    )
     for name in ADDRESSES:
         facts[name] = facts[name] if facts[name].startswith(("https://", "http://")) else ""
-    return credited({name: value for name, value in {**facts, "taken_at": told.taken_at}.items() if value})
+    more = {"taken_at": told.taken_at, "credentials": credentials}
+    return credited({name: value for name, value in {**facts, **more}.items() if value})
 
 
 def credited(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +115,7 @@ def _already_kept(picture: Picture) -> Picture | None:
 
 
 def _fitting(name: str, value: Any) -> Any:
-    max_characters = Picture._meta.get_field(name).max_length
+    max_characters: int | None = getattr(Picture._meta.get_field(name), "max_length", None)
     if max_characters and isinstance(value, str) and len(value) > max_characters:
         return value[: max_characters - 1].rstrip() + "…"
     return value

@@ -1,7 +1,7 @@
 """Render a picture: make the public files that readers get, once for each state of the picture.
 
-WebP for nearly everybody and JPEG for the rest, in steps of width, whole and in two crops around the focal point. Files
-are named by their content, so that they may be kept for a year, and are on the disk before the database names them.
+WebP for nearly everybody and JPEG for the rest, in steps of width, whole and in two crops around the focal point; AVIF
+after these, because nobody waits for it. Files are named by their content, so that they may be kept for a year.
 
 They are made in a folder that only the desk reads, when the picture comes, so that a publication has not to wait for
 them; a file is put among the public ones when a page that anyone may read shows the picture, and not before (W16).
@@ -9,85 +9,33 @@ them; a file is put among the public ones when a page that anyone may read shows
 
 from __future__ import annotations
 
-import hashlib
-import math
-import os
-import secrets
-import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path
 
-import pyvips
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from broadsheet.photos import metadata
-from broadsheet.photos.decoding import MAX_HEIGHT, as_jpeg, as_webp, open_upright
-from broadsheet.photos.errors import NotAPictureError, PictureUnreadableError
+from broadsheet.photos import decoding, metadata
+from broadsheet.photos.acts import note_copies
+from broadsheet.photos.acts.note_shown import note_shown
+from broadsheet.photos.credentials import signed
+from broadsheet.photos.darkroom.specs import FIRST, JPEG, LATER
+from broadsheet.photos.errors import (
+    CopiesStoppedError,
+    DecoderStoppedError,
+    NotAPictureError,
+    PictureUnreadableError,
+)
+from broadsheet.photos.files import MADE, are_there, keep, keep_ready, remove_files, reveal, sync_waiting
+from broadsheet.photos.gone import settle_revealed
 from broadsheet.photos.models import Picture, PublishedRendition
-
-Crop, Format = PublishedRendition.Crop, PublishedRendition.Format
-
-WIDTHS = (320, 640, 960, 1280, 1920)
-CROPS: Mapping[str, tuple[float | None, tuple[int, ...]]] = {
-    Crop.FULL: (None, WIDTHS),
-    Crop.LEAD: (16 / 9, WIDTHS),
-    Crop.CARD: (3 / 2, (320, 640, 960)),
-}
-NEAR_ENOUGH = 0.9
-"""A picture whose own width lies between two steps gets a copy in that width too, unless a step is this near."""
-
-MADE = "published"
-"""The folder below the desk's own media where files wait until a page shows them."""
+from broadsheet.photos.published import PublishedPicture, as_shown
+from broadsheet.photos.rights import ruling
 
 KEPT_FOR = timedelta(days=1)
 """How long the files of an earlier state stay, for pages that still show it."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One width of a picture in both formats, by root-relative addresses."""
-
-    width: int
-    height: int
-    webp_url: str
-    jpeg_url: str
-
-
-@dataclass(frozen=True)
-class PublishedPicture:
-    """A picture as a page shows it. Texts are data and not safe for HTML.
-
-    `crops` has "full", "lead" (16:9) and "card" (3:2), each from narrow to wide and never empty; `widths` is "full".
-    `width` and `height` are those of the whole picture, upright, in its widest copy. `credit` is without the word
-    Photo. `focus` is the point that a crop has to keep, in percent of width and height.
-    """
-
-    id: int
-    width: int
-    height: int
-    crops: Mapping[str, tuple[Variant, ...]]
-    creator: str
-    credit_line: str
-    credit: str
-    caption: str
-    alt_text: str
-    is_decorative: bool
-    copyright_notice: str
-    creators: tuple[str, ...]
-    license_url: str
-    acquire_url: str
-    focus: tuple[int, int]
-
-    @property
-    def widths(self) -> tuple[Variant, ...]:
-        """Return the copies of the whole picture."""
-        return self.crops[Crop.FULL]
 
 
 def published(picture: Picture) -> PublishedPicture | None:
@@ -100,18 +48,20 @@ def published(picture: Picture) -> PublishedPicture | None:
 
 
 def published_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
-    """Return pictures by their id as a page shows them, their files public from now on; withdrawn ones are left out.
+    """Return pictures by their id as a page shows them, their files public from now on; what may not be shown is left out.
 
     Only a page that anyone may read asks this. One query for all, and a few for each that must be made now.
 
     Raises:
         PictureUnreadableError: a file is missing or damaged; then none is returned.
     """
-    wanted = {picture.pk: picture for picture in pictures if not picture.withdrawn_at}
+    now = timezone.now()
+    wanted = {picture.pk: picture for picture in pictures if ruling(picture, now=now).may_be_shown}
     made = _made(wanted)
-    for rows in made.values():
-        _reveal(row.name for row in rows)
-    return {number: _as_shown(picture, made[number], settings.PICTURES_URL) for number, picture in wanted.items()}
+    note_shown(wanted.values(), now=now)
+    if revealed := [number for number, rows in made.items() if reveal(_names(rows))]:
+        settle_revealed(revealed)
+    return {number: as_shown(one, made[number], address=settings.PICTURES_URL) for number, one in wanted.items()}
 
 
 def made_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
@@ -126,214 +76,84 @@ def made_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
     made = _made(wanted)
     address = f"{settings.MEDIA_URL}{MADE}/"
     for rows in made.values():
-        _keep_ready(row.name for row in rows)
-    return {number: _as_shown(picture, made[number], address) for number, picture in wanted.items()}
+        keep_ready(_names(rows))
+    return {number: as_shown(one, made[number], address=address) for number, one in wanted.items()}
 
 
-def remove_files(names: Iterable[str]) -> None:
-    """Remove files, public and waiting; one that is gone already is no error."""
-    for name in names:
-        (_root() / name).unlink(missing_ok=True)
-        (_waiting() / name).unlink(missing_ok=True)
+def render(picture: Picture, formats: Sequence[str]) -> None:
+    """Make the copies in these formats, unless they are there.
 
-
-def hide_files(names: Iterable[str]) -> None:
-    """Take files away from the public; the desk keeps them, and a page that shows them makes them public again."""
-    names = list(names)
-    _keep_ready(names)
-    for name in names:
-        (_root() / name).unlink(missing_ok=True)
+    Raises:
+        PictureUnreadableError: the file is missing or damaged, or the decoder stopped.
+    """
+    rows = picture.published_renditions.filter(recipe=picture.recipe, format__in=formats)
+    names = list(rows.values_list("name", flat=True))
+    if not names or not are_there(names):
+        _rendered(picture, formats)
 
 
 def _made(wanted: Mapping[int, Picture]) -> dict[int, list[PublishedRendition]]:
-    made: dict[int, list[PublishedRendition]] = defaultdict(list)
+    """Return the copies of each picture; what a page cannot do without is made now where it is missing."""
+    found: dict[int, list[PublishedRendition]] = defaultdict(list)
     for row in PublishedRendition.objects.filter(picture__in=wanted).order_by("width"):
         if row.recipe == wanted[row.picture_id].recipe:
-            made[row.picture_id].append(row)
-    for picture_id, picture in wanted.items():
-        if not made[picture_id] or not _all_there(made[picture_id]):
-            made[picture_id] = _made_now(picture)
-    return made
+            found[row.picture_id].append(row)
+    for number, picture in wanted.items():
+        first = [row for row in found[number] if row.format in FIRST]
+        later = [row for row in found[number] if row.format in LATER]
+        if not first or not are_there(_names(first)):
+            first = _rendered(picture, FIRST)
+        if later and not are_there(_names(later)):
+            note_copies.lost(picture)
+            later = []
+        found[number] = first + later
+    return found
 
 
-def _reveal(names: Iterable[str]) -> None:
-    """Put files among the public ones; those that are there already cost one look each."""
-    missing = [name for name in names if not (_root() / name).exists()]
-    for name in missing:
-        _link(_waiting() / name, _root() / name)
-    if missing:
-        _sync_folder(_root())
-
-
-def _keep_ready(names: Iterable[str]) -> None:
-    """Have files in the waiting folder too: those of an earlier release were public only."""
-    for name in names:
-        with suppress(FileNotFoundError):
-            if not (_waiting() / name).exists():
-                _link(_root() / name, _waiting() / name)
-
-
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name; where the folders lie on two disks, a copy under a name of its own first."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.parent / f".{target.name}.{secrets.token_hex(4)}"
-    try:
-        os.link(source, temporary)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copyfile(source, temporary)
-        temporary.chmod(0o644)
-    temporary.replace(target)
-    temporary.unlink(missing_ok=True)  # both names of one file: then nothing was replaced
-
-
-def _made_now(picture: Picture) -> list[PublishedRendition]:
-    """Make the files, then record them; what another process recorded meanwhile stands, being the same."""
+def _rendered(picture: Picture, formats: Sequence[str]) -> list[PublishedRendition]:
+    """Make the files, then record them; what another process recorded meanwhile stands."""
     try:
         with picture.open_file() as file:
-            rows = list(_rendered(picture, file.read()))
-    except (OSError, ValueError, NotAPictureError, pyvips.Error) as err:
-        raise PictureUnreadableError(picture.pk, str(err)) from err
-    _sync_folder(_waiting())
+            rows = list(_kept(picture, file.read(), formats))
+    except DecoderStoppedError as err:
+        raise note_copies.failed(picture, CopiesStoppedError(picture.pk, err.detail)) from err
+    except (OSError, ValueError, NotAPictureError) as err:
+        raise note_copies.failed(picture, PictureUnreadableError(picture.pk, str(err))) from err
+    sync_waiting()
     long_ago = timezone.now() - KEPT_FOR
     with transaction.atomic():
         old = picture.published_renditions.exclude(recipe=picture.recipe).filter(made_at__lt=long_ago)
-        names = set(old.values_list("name", flat=True))
+        unused = set(old.values_list("name", flat=True)) | _names(rows)
         old.delete()
         PublishedRendition.objects.bulk_create(rows, ignore_conflicts=True)
-        names.difference_update(picture.published_renditions.values_list("name", flat=True))
-        transaction.on_commit(lambda: remove_files(names))
-    return sorted(rows, key=lambda row: row.width)
+        now_there = list(picture.published_renditions.all())
+        unused -= _names(now_there)
+        transaction.on_commit(lambda: remove_files(unused))
+    return [row for row in now_there if row.recipe == picture.recipe and row.format in formats]
 
 
-def _rendered(picture: Picture, data: bytes) -> Iterator[PublishedRendition]:
+def _kept(picture: Picture, data: bytes, formats: Sequence[str]) -> Iterator[PublishedRendition]:
     facts = picture.embedded_facts
     xmp = metadata.packet(facts) if any(facts.values()) else b""
-    base = open_upright(data, max_width=_base_width(picture))
-    focus = _focus(picture)
-    for crop, (ratio, widths) in CROPS.items():
-        region = base if ratio is None else _cropped(base, ratio, focus)
-        for width in _steps(region.width, widths):
-            image = region if width == region.width else region.thumbnail_image(width, height=MAX_HEIGHT)
-            image = image.copy_memory()
-            jpeg = metadata.embed(as_jpeg(image), facts)
-            for format, content in ((Format.WEBP, as_webp(image, xmp=xmp)), (Format.JPEG, jpeg)):
-                yield PublishedRendition(
-                    picture=picture,
-                    recipe=picture.recipe,
-                    crop=crop,
-                    format=format,
-                    width=image.width,
-                    height=image.height,
-                    name=_kept(picture.pk, content, image.width, format),
-                    size_bytes=len(content),
-                )
-
-
-def _base_width(picture: Picture) -> int:
-    """Return the width to decode at: enough for the widest whole copy, and for the crops of a panorama."""
-    longer: int = max(picture.width, picture.height)
-    shorter: int = max(1, min(picture.width, picture.height))
-    return max(WIDTHS[-1], math.ceil(WIDTHS[-1] * longer / shorter * 9 / 16))
-
-
-def _steps(width: int, widths: tuple[int, ...]) -> list[int]:
-    """Return the widths to make: the steps that the picture has pixels for, and its own where no step is near."""
-    steps = [step for step in widths if step <= width]
-    own = min(width, widths[-1])
-    if not steps or steps[-1] < own * NEAR_ENOUGH:
-        steps.append(own)
-    return steps
-
-
-def _focus(picture: Picture) -> tuple[float, float]:
-    """Return the focal point as shares of width and height; the middle where nobody set one."""
-    if picture.focal_point_x is None or picture.focal_point_y is None:
-        return 0.5, 0.5
-    return min(1.0, picture.focal_point_x / picture.width), min(1.0, picture.focal_point_y / picture.height)
-
-
-def _cropped(image: pyvips.Image, ratio: float, focus: tuple[float, float]) -> pyvips.Image:
-    """Return the largest region of this ratio that keeps the focal point as near its middle as the edges allow."""
-    width = min(image.width, max(1, round(image.height * ratio)))
-    height = min(image.height, max(1, round(image.width / ratio)))
-    left = min(max(0, round(focus[0] * image.width - width / 2)), image.width - width)
-    top = min(max(0, round(focus[1] * image.height - height / 2)), image.height - height)
-    return image.crop(left, top, width, height)
-
-
-def _kept(picture_id: int, content: bytes, width: int, format: str) -> str:
-    """Return the file's name once its content is on the disk."""
-    extension = "jpg" if format == Format.JPEG else "webp"
-    name = f"{picture_id}-{hashlib.sha256(content).hexdigest()[:16]}-{width}.{extension}"
-    root = _waiting()
-    root.mkdir(parents=True, exist_ok=True)
-    temporary = root / f".{name}.{secrets.token_hex(4)}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(root / name)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return name
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _all_there(rows: Iterable[PublishedRendition]) -> bool:
-    return all((_waiting() / row.name).exists() or (_root() / row.name).exists() for row in rows)
-
-
-def _root() -> Path:
-    return Path(settings.PICTURES_ROOT)
-
-
-def _waiting() -> Path:
-    return Path(settings.MEDIA_ROOT) / MADE
-
-
-def _as_shown(picture: Picture, rows: list[PublishedRendition], address: str) -> PublishedPicture:
-    crops = {str(crop): _variants((row for row in rows if row.crop == crop), address) for crop in CROPS}
-    widest = crops[Crop.FULL][-1]
-    return PublishedPicture(
-        id=picture.pk,
-        width=widest.width,
-        height=widest.height,
-        crops=crops,
-        creator=picture.creator,
-        credit_line=picture.credit_line,
-        credit=picture.credit,
-        caption=picture.caption,
-        alt_text="" if picture.is_decorative else picture.alt_text,
-        is_decorative=picture.is_decorative,
-        copyright_notice=picture.copyright_notice,
-        creators=picture.chain.creators,
-        license_url=picture.license_url,
-        acquire_url=picture.acquire_url,
-        focus=(round(_focus(picture)[0] * 100), round(_focus(picture)[1] * 100)),
-    )
-
-
-def _variants(rows: Iterable[PublishedRendition], address: str) -> tuple[Variant, ...]:
-    by_width: dict[int, dict[str, PublishedRendition]] = defaultdict(dict)
-    for row in rows:
-        by_width[row.width][row.format] = row
-    return tuple(
-        Variant(
-            width=width,
-            height=pair[Format.WEBP].height,
-            webp_url=address + pair[Format.WEBP].name,
-            jpeg_url=address + pair[Format.JPEG].name,
+    names: dict[bytes, str] = {}
+    sizes: dict[bytes, int] = {}
+    for copy in decoding.copies(data, focus=picture.focus, formats=formats, xmp=xmp):
+        if copy.content not in names:
+            told = metadata.embed(copy.content, facts) if copy.format == JPEG else copy.content
+            content = signed(told, format=copy.format, picture=picture, crop=copy.crop)
+            names[copy.content] = keep(picture.pk, content, width=copy.width, format=copy.format)
+            sizes[copy.content] = len(content)
+        yield PublishedRendition(
+            picture=picture,
+            recipe=picture.recipe,
+            crop=copy.crop,
+            format=copy.format,
+            width=copy.width,
+            height=copy.height,
+            name=names[copy.content],
+            size_bytes=sizes[copy.content],
         )
-        for width, pair in by_width.items()
-    )
+
+
+def _names(rows: Iterable[PublishedRendition]) -> set[str]:
+    return {row.name for row in rows}

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from broadsheet.photos.acts.render import hide_files
+from broadsheet.photos.files import hide_files
 from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.photos.signals import picture_changed
 

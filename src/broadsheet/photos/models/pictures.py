@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.models import AbstractImage, Filter, SourceImageIOError, get_upload_to
 
 from broadsheet.core.credit import CreditChain, chain_from
+from broadsheet.photos.checks import EXTENSIONS
+from broadsheet.photos.credentials import recipe_part
 from broadsheet.photos.credit import LACKS_ALT_TEXT, lacking
+from broadsheet.photos.decoding import desk_copy
+from broadsheet.photos.errors import PictureRefusedError
+from broadsheet.photos.models.contracts import ProviderContract
+from broadsheet.photos.models.files import PictureField
+from broadsheet.photos.models.rights import Rights
+from broadsheet.photos.settling import ASKED, FOLLOWS, SETTLED, Turn, settle_saved
 from broadsheet.photos.signals import picture_changed
+
+if TYPE_CHECKING:
+    from broadsheet.photos.models.renditions import Rendition
 
 DESK_FILTERS = frozenset(
     {
@@ -31,18 +44,42 @@ DESK_FILTERS = frozenset(
 )
 """Every size that the desk's own screens ask for. Readers get PublishedRendition instead."""
 
-RECIPE_VERSION = "1"
+RECIPE_VERSION = "2"
 """Changes when the making of published copies does, so that all are made again."""
 
 BOOKKEEPING = frozenset({"file_hash", "file_size"})
+
+FOCUS = frozenset({"focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"})
+EMBEDDED = frozenset(
+    {
+        *("creator", "credit_line", "source", "copyright_notice", "caption", "alt_text", "usage_terms"),
+        *("digital_source_type", "license_url", "acquire_url"),
+    }
+)
+MADE_FROM = frozenset({"file", *FOCUS, *EMBEDDED})
+"""The fields that change the published copies."""
 
 CREDITED_BY = ("creator", "credit_line", "source", "copyright_notice", "caption")
 """The fields that the credit chain is read from; not the provider, whom no line may name."""
 
 
-class Picture(AbstractImage):
-    """A picture with five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text."""
+class Picture(Rights, AbstractImage):
+    """A picture with five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text.
 
+    `credentials` is what its C2PA manifest says, as JSON; {} where it came without one. `copies_state` says whether the
+    published copies are made; `perceptual_hash` is hexadecimal, and "" until it is known. `credit_is_complete` says
+    whether the chain names a creator or an agency, for lists to ask by.
+    """
+
+    class CopiesState(models.TextChoices):
+        """How far the making of the published copies is."""
+
+        WAITING = "waiting", _("waiting")
+        BASIC = "basic", _("ready, AVIF to come")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    file = PictureField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     creator = models.CharField(_("creator"), max_length=255, blank=True, help_text=_("Who made it: Jane Doe"))
     credit_line = models.CharField(
         _("credit line"), max_length=255, blank=True, help_text=_("As the provider wants it named: Pool Photo via AP")
@@ -52,6 +89,7 @@ class Picture(AbstractImage):
     )
     copyright_notice = models.CharField(_("copyright notice"), max_length=500, blank=True)
     credit_chain = models.JSONField(_("credit chain"), default=list, blank=True, editable=False)
+    credit_is_complete = models.BooleanField(default=False, editable=False)
     caption = models.TextField(_("caption"), blank=True, help_text=_("What the reader is told under the picture"))
     alt_text = models.TextField(
         _("alt text"), blank=True, help_text=_("What it shows, for those who cannot see it. Not the caption again")
@@ -68,7 +106,18 @@ class Picture(AbstractImage):
     acquire_url = models.CharField(
         _("where a licence can be had"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
     )
-    digital_source_type = models.CharField(_("digital source type"), max_length=255, blank=True, editable=False)
+    digital_source_type = models.CharField(
+        _("digital source type"),
+        max_length=255,
+        blank=True,
+        help_text=_("How it came to be: photographed, or generated"),
+    )
+    credentials = models.JSONField(_("content credentials"), default=dict, blank=True, editable=False)
+    copies_state = models.CharField(
+        _("copies"), max_length=8, choices=CopiesState, default=CopiesState.WAITING, editable=False
+    )
+    copies_error = models.CharField(max_length=255, blank=True, editable=False)
+    perceptual_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True, editable=False)
     guid = models.CharField(_("guid"), max_length=255, blank=True, editable=False, db_index=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
@@ -85,6 +134,7 @@ class Picture(AbstractImage):
         "caption",
         "alt_text",
         "is_decorative",
+        "digital_source_type",
         "usage_terms",
         "license_url",
         "acquire_url",
@@ -98,9 +148,23 @@ class Picture(AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            *Rights.Meta.indexes,
+            models.Index(
+                fields=("copies_state",),
+                condition=models.Q(copies_state__in=["waiting", "basic"]),
+                name="picture_copies_due",
+            ),
+        ]
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions: ClassVar[list[tuple[str, str]]] = [("choose_image", "Can choose picture")]
+        permissions: ClassVar[Any] = [("choose_image", "Can choose picture")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(copies_state__in=["waiting", "basic", "ready", "failed"]),
+                name="copies_state_is_known",
+            )
+        ]
 
     @property
     def decorative(self) -> bool:
@@ -143,18 +207,32 @@ class Picture(AbstractImage):
         return not self.lacks
 
     @property
+    def focus(self) -> tuple[float, float]:
+        """Return the focal point as shares of width and height; the middle where nobody set one."""
+        if self.focal_point_x is None or self.focal_point_y is None:
+            return 0.5, 0.5
+        return min(1.0, self.focal_point_x / self.width), min(1.0, self.focal_point_y / self.height)
+
+    @property
     def recipe(self) -> str:
         """Return a digest of everything that a published copy is made from: 16 hexadecimal digits."""
         focus = (self.focal_point_x, self.focal_point_y, self.focal_point_width, self.focal_point_height)
-        facts = (RECIPE_VERSION, self.file.name, self.file_hash, focus, sorted(self.embedded_facts.items()))
+        facts = (
+            RECIPE_VERSION,
+            self.file.name,
+            self.file_hash,
+            focus,
+            sorted(self.embedded_facts.items()),
+            recipe_part(),
+        )
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     @property
     def embedded_facts(self) -> dict[str, str]:
         """Return what a published copy says about itself."""
         return {
-            "creator": self.creator,
-            "credit_line": self.credit_line,
+            "creator": self.creator or ", ".join(self.chain.creators),
+            "credit_line": self.credit_line or self.chain.line,
             "copyright_notice": self.copyright_notice,
             "caption": self.caption,
             "alt_text": self.alt_text,
@@ -164,26 +242,45 @@ class Picture(AbstractImage):
         }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, announce the change in the same transaction, and make the published copies once it is committed."""
+        """Save, and announce the change in the same transaction; the copies are made again in the background."""
         if not self.file_hash and self.file:
             self._set_image_file_metadata()
-        self._settle(kwargs)
+        turn = self._settle(kwargs)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if set(kwargs.get("update_fields") or {"everything"}) <= BOOKKEEPING:
                 return
+            self._follow(turn)
             picture_changed.send(sender=Picture, picture=self)
-            transaction.on_commit(self._make_published, robust=True)
 
-    def _settle(self, options: dict[str, Any]) -> None:
-        """Read the chain anew where a field that it rests on is saved."""
-        saved = options.get("update_fields")
-        if saved is not None and not set(saved) & {*CREDITED_BY, "alt_text", "is_decorative"}:
-            return
-        self.credit_chain = self._read_chain().to_json()
-        self.alt_text_is_caption = self.alt_text_is_caption and bool(self.alt_text) and not self.is_decorative
+    def _settle(self, options: dict[str, Any]) -> Turn:
+        """Bring in line what rests on the fields that are saved: chain, rights, and whether the copies still are right.
+
+        Returns whether that turns it off the pages, or on again.
+        """
+        saved = None if options.get("update_fields") is None else set(options["update_fields"])
+        settled: set[str] = set()
+        if saved is None or saved & {*CREDITED_BY, "alt_text", "is_decorative"}:
+            chain = self._read_chain()
+            self.credit_chain, self.credit_is_complete = chain.to_json(), chain.is_complete
+            self.alt_text_is_caption = self.alt_text_is_caption and bool(self.alt_text) and not self.is_decorative
+            settled |= {"credit_chain", "credit_is_complete", "alt_text_is_caption"}
+        if saved is None or saved & MADE_FROM:
+            self.copies_state, self.copies_error = self.CopiesState.WAITING, ""
+            settled |= {"copies_state", "copies_error"}
+        turn: Turn = ""
+        if saved is None or saved & ASKED:
+            turn = settle_saved(self)
+            settled |= {*SETTLED, *FOLLOWS}
         if saved is not None:
-            options["update_fields"] = {*saved, "credit_chain", "alt_text_is_caption"}
+            options["update_fields"] = saved | settled
+        return turn
+
+    def _follow(self, turn: Turn) -> None:
+        from broadsheet.photos.acts.turn import follow
+
+        if turn:
+            follow(self, turn, timezone.now())
 
     def _read_chain(self) -> CreditChain:
         return chain_from(**{name: getattr(self, name) for name in CREDITED_BY})
@@ -209,11 +306,23 @@ class Picture(AbstractImage):
         renditions: dict[str, Rendition] = super().get_renditions(*filters)
         return renditions
 
-    def _make_published(self) -> None:
-        """Make the copies, where only the desk sees them: who shows the picture to readers makes them public."""
-        from broadsheet.photos.acts.render import made_for
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> ContentFile[bytes]:
+        """Return a copy for the desk's own screens, made in the darkroom; the "original" is the file as it came.
 
-        made_for([self])
+        Raises:
+            SourceImageIOError: the file is missing or damaged; Wagtail's screens then show that it is.
+        """
+        try:
+            with self.open_file() as file:
+                data = (source or file).read()
+            if filter.spec == "original":
+                return ContentFile(data, name=PurePath(self.file.name).name)
+            copy = desk_copy(data, spec=filter.spec, focus=self.focus)
+        except (OSError, PictureRefusedError) as err:
+            raise SourceImageIOError(str(err)) from err
+        stem = PurePath(self.file.name).stem[:50]
+        name = f"{stem}.{filter.spec}.{filter.get_cache_key(self)}".rstrip(".")
+        return ContentFile(copy.content, name=f"{name}.{EXTENSIONS[copy.format]}")
 
 
 def check_filter(filter: Filter | str) -> None:
@@ -225,85 +334,3 @@ def check_filter(filter: Filter | str) -> None:
     spec = filter.spec if isinstance(filter, Filter) else filter
     if spec not in DESK_FILTERS:
         raise InvalidFilterSpecError("Pictures are not made in this size.")
-
-
-class Rendition(AbstractRendition):
-    """A copy that the desk's own screens show. Not public."""
-
-    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
-        ]
-
-
-class ProviderContract(models.Model):
-    """What the contract with a provider of pictures asks of their credit."""
-
-    name = models.CharField(_("name"), max_length=120, help_text=_("As pictures name their provider: NTB, AP"))
-    asks_credit_line = models.BooleanField(
-        _("asks for the credit line"),
-        default=True,
-        help_text=_("No picture of theirs is published without the credit line, even if its creator is named."),
-    )
-
-    class Meta:
-        verbose_name = _("picture contract")
-        verbose_name_plural = _("picture contracts")
-        ordering = ("name",)
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                Lower("name"), name="one_contract_a_provider", violation_error_message=_("There is a contract already.")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def asks_for_credit_line(cls, provider: str) -> bool:
-        """Return whether the provider's contract asks for it; no contract asks for nothing. Case makes no difference."""
-        name = " ".join(provider.split())
-        return bool(name) and cls.objects.filter(name__iexact=name, asks_credit_line=True).exists()
-
-
-class PublishedRendition(models.Model):
-    """One public file: a picture in one crop, width and format, under a name made from its content."""
-
-    class Crop(models.TextChoices):
-        """What a page uses a picture for."""
-
-        FULL = "full", _("whole picture")
-        LEAD = "lead", _("lead, 16:9")
-        CARD = "card", _("card, 3:2")
-
-    class Format(models.TextChoices):
-        """The formats that readers get."""
-
-        WEBP = "webp", "WebP"
-        JPEG = "jpeg", "JPEG"
-
-    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="published_renditions")
-    recipe = models.CharField(max_length=16)
-    crop = models.CharField(max_length=8, choices=Crop.choices)
-    format = models.CharField(max_length=4, choices=Format.choices)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    name = models.CharField(max_length=80)
-    size_bytes = models.PositiveIntegerField()
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=("picture", "recipe", "crop", "format", "width"), name="one_file_a_crop_format_and_width"
-            ),
-            models.CheckConstraint(condition=models.Q(crop__in=["full", "lead", "card"]), name="crop_is_known"),
-            models.CheckConstraint(condition=models.Q(format__in=["webp", "jpeg"]), name="format_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -8,6 +8,7 @@
 │   ├── NoBodyError              a rule publishes nothing without a text
 │   ├── NoCreditError            the feed asks for a credit line, and there is none
 │   └── UncreditedPictureError   a picture whose credit is not complete
+├── UnusablePictureError         a picture that may not be shown when the story comes out
 ├── StaleEditError               somebody saved a later version meanwhile
 ├── OfferDecidedError            somebody settled the new version, or a newer one came
 ├── StoryLockedError             somebody at the desk has locked it
@@ -19,6 +20,8 @@
 ├── EditedStoryError             a rule may not overwrite what a person wrote
 ├── NoSectionError               the newsroom has no section yet
 ├── EmptyCorrectionError         a correction without a text
+├── UntoldCorrectionError        the agency's correction is in the draft, and nobody has said what was wrong
+├── ScheduledCorrectionError     a correction is published at once, and the draft is scheduled
 ├── NotPublishedError            the act is for a published story
 └── AccountError
     ├── UnknownRoleError         there is no such role
@@ -33,13 +36,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
+from broadsheet.desk.said import Said, Value
 from broadsheet.photos.credit import LACKS_CREDIT
+from broadsheet.photos.rights import Reason
 
 
 class DeskError(Exception):
-    """An act that the desk refuses; the text is for the person who tried."""
+    """An act that the desk refuses; the text is for the person who tried, in the language of whoever reads it.
+
+    ``said`` is the same to be kept.
+    """
+
+    def __init__(self, text: str = "", **values: Value) -> None:
+        super().__init__(text)
+        self.said = Said(text, values)
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 class StoryHeldError(DeskError):
@@ -52,7 +67,7 @@ class EmbargoedStoryError(StoryHeldError):
     def __init__(self, until: datetime) -> None:
         self.until = until
         text = _("This story is under embargo until %(until)s UTC. Schedule it instead.")
-        super().__init__(text % {"until": f"{until:%Y-%m-%d %H:%M}"})
+        super().__init__(text, until=f"{until:%Y-%m-%d %H:%M}")
 
 
 class WithheldStoryError(StoryHeldError):
@@ -83,7 +98,16 @@ class UncreditedPictureError(IncompleteStoryError):
             text = _(
                 "The provider of the picture “%(title)s” asks for a credit line. Add it under Pictures, then publish."
             )
-        super().__init__(text % {"title": title})
+        super().__init__(text, title=title)
+
+
+class UnusablePictureError(DeskError):
+    """A picture's rights forbid that readers see it when the story comes out; ``reasons`` are those of `photos.rights`."""
+
+    def __init__(self, title: str, reasons: tuple[Reason, ...]) -> None:
+        self.title, self.reasons = title, reasons
+        text = _("The picture “%(title)s” cannot be used: %(reasons)s. Choose another one.")
+        super().__init__(text, title=title, reasons=tuple(Said(reason.text, reason.values) for reason in reasons))
 
 
 class NoHeadlineError(IncompleteStoryError):
@@ -106,7 +130,7 @@ class NoCreditError(IncompleteStoryError):
     def __init__(self, thing: str) -> None:
         self.thing = thing
         text = _("The feed asks for a credit line, and “%(thing)s” has none. Add it, then publish.")
-        super().__init__(text % {"thing": thing})
+        super().__init__(text, thing=thing)
 
 
 class StaleEditError(DeskError):
@@ -135,7 +159,7 @@ class UnusableTextError(DeskError):
 
     def __init__(self, label: str, reason: str) -> None:
         self.label, self.reason = label, reason
-        super().__init__(f"{label.capitalize()}: {reason}")
+        super().__init__("%(label)s: %(reason)s", label=label.capitalize(), reason=reason)
 
 
 class UnusableDispatchError(DeskError):
@@ -155,7 +179,7 @@ class NotTextError(UnusableDispatchError):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         text = _("This item is no text (%(kind)s). A story is made of a text; a picture goes to the library.")
-        super().__init__(text % {"kind": kind})
+        super().__init__(text, kind=kind)
 
 
 class MissingPictureError(UnusableDispatchError):
@@ -163,7 +187,7 @@ class MissingPictureError(UnusableDispatchError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(_("The picture was not kept: %(reason)s") % {"reason": reason})
+        super().__init__(_("The picture was not kept: %(reason)s"), reason=reason)
 
 
 class EditedStoryError(DeskError):
@@ -187,6 +211,28 @@ class EmptyCorrectionError(DeskError):
 
     def __init__(self) -> None:
         super().__init__(_("Write what was wrong and what is right. The text is shown on the page."))
+
+
+class UntoldCorrectionError(DeskError):
+    """A correction of the agency's reaches no page without the text that says what was wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The agency calls this a correction. Choose “Correct…” in the story and write what was wrong: that publishes it."
+            )
+        )
+
+
+class ScheduledCorrectionError(DeskError):
+    """A correction is never scheduled: its text stands on the page at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A correction is published at once, and this draft is scheduled. Take the time out under Publishing, then correct."
+            )
+        )
 
 
 class NotPublishedError(DeskError):
@@ -214,7 +260,7 @@ class WrongAddressError(AccountError):
     def __init__(self, address: str) -> None:
         self.address = address
         super().__init__(
-            _("“%(address)s” is not an e-mail address. Write it like name@paper.example.") % {"address": address}
+            _("“%(address)s” is not an e-mail address. Write it like name@paper.example."), address=address
         )
 
 

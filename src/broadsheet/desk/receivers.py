@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
 
@@ -12,8 +13,11 @@ from broadsheet.core import keys
 from broadsheet.desk.acts.heed_feed import heed_feed
 from broadsheet.desk.acts.heed_hold import heed_hold
 from broadsheet.desk.acts.heed_kill import heed_kill, tell_of_return
-from broadsheet.desk.models import Author, Section, StandingPage, Topic
-from broadsheet.desk.signals import pages_changed
+from broadsheet.desk.acts.note_uses import close_without_picture, note_picture, note_story
+from broadsheet.desk.models import Author, Section, StandingPage, Story, Topic
+from broadsheet.desk.signals import pages_changed, story_killed, story_published, story_withdrawn
+from broadsheet.photos.models import Picture
+from broadsheet.photos.signals import picture_changed
 from broadsheet.wire.models import DispatchRecord, Feed
 from broadsheet.wire.signals import dispatch_received, feed_changed
 
@@ -29,6 +33,10 @@ def connect() -> None:
     page_unpublished.connect(_standing, dispatch_uid="desk.standing.unpublished")
     feed_changed.connect(_feed, dispatch_uid="desk.feed")
     dispatch_received.connect(_heed, dispatch_uid="desk.dispatch.heed")
+    for told in (story_published, story_withdrawn, story_killed):
+        told.connect(_uses, sender=Story, dispatch_uid=f"desk.uses.{id(told)}")
+    picture_changed.connect(_picture, sender=Picture, dispatch_uid="desk.uses.picture")
+    post_delete.connect(_picture_gone, sender=Picture, dispatch_uid="desk.uses.gone")
 
 
 def _say(sender: Any, *changed: str) -> None:
@@ -67,3 +75,16 @@ def _heed(record: DispatchRecord, result: str, **_: Any) -> None:
 
 def _feed(feed: Feed, what: str, **_: Any) -> None:
     heed_feed(feed, what)
+
+
+def _uses(story: Story, **_: Any) -> None:
+    """Note which pictures readers see in the story, as the database has it by now."""
+    note_story(Story.objects.get(pk=story.pk), now=timezone.now())
+
+
+def _picture(picture: Picture, **_: Any) -> None:
+    note_picture(picture, now=timezone.now())
+
+
+def _picture_gone(**_: Any) -> None:
+    close_without_picture(now=timezone.now())

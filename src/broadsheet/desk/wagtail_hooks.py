@@ -12,16 +12,21 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk.models import Story
-from broadsheet.desk.screens import choosers_without_scripts, deletion, menu
+from broadsheet.desk.screens import account, choosers_without_scripts, deletion, home, menu
 from broadsheet.desk.screens.alarms import menu as alarms_menu
 from broadsheet.desk.screens.alarms import urls as alarms_urls
 from broadsheet.desk.screens.offers import urls as offer_urls
+from broadsheet.desk.screens.pictures import urls as picture_urls
+from broadsheet.desk.screens.pictures.page import PicturePageView
+from broadsheet.desk.screens.pictures.upload import add as add_pictures
+from broadsheet.desk.screens.pictures.views import index as photo_desk
 from broadsheet.desk.screens.setup import SetUpGroup
 from broadsheet.desk.screens.stories import actions
 from broadsheet.desk.screens.stories.viewset import StoryViewSet
 from broadsheet.desk.screens.wire import urls as wire_urls
 
 choosers_without_scripts.install()
+account.install()
 register_snippet(StoryViewSet)
 register_snippet(SetUpGroup)
 
@@ -56,6 +61,19 @@ def wire_in_the_menu() -> menu.WireMenuItem:
     return menu.wire_item()
 
 
+@hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]
+def picture_screens() -> list[Any]:
+    """Put the photo desk in front of Wagtail's screens for pictures, and what is its own at /desk/pictures/."""
+    return [
+        path("images/", photo_desk),
+        path("images/results/", photo_desk),
+        path("images/<int:image_id>/", PicturePageView.as_view()),
+        path("images/add/", add_pictures),
+        path("images/multiple/add/", add_pictures),
+        path("pictures/", include(picture_urls)),
+    ]
+
+
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def alarm_screens() -> list[Any]:
     """Put the alarms at /desk/alarms/."""
@@ -80,7 +98,14 @@ def menu_in_our_words(request: Any, items: list[Any]) -> None:
     menu.in_our_words(items)
 
 
-@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def wire_at_home(request: Any, panels: list[Any]) -> None:
+    """Begin the first screen with what on the wire waits for somebody."""
+    panels.append(home.WirePanel())
+
+
+# After Wagtail's own rooms, which add their counts by the same hook.
+@hooks.register("construct_homepage_summary_items", order=1000)  # type: ignore[untyped-decorator]
 def no_counts_at_home(request: Any, items: list[Any]) -> None:
     """Count no pages and images on the first screen: a newsroom works from stories and the wire."""
     items.clear()

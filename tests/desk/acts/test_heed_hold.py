@@ -126,4 +126,4 @@ def test_heeding_twice_does_it_once(send: Send) -> None:
 
 def test_an_embargo_is_told_in_the_newsroom_s_time_to_the_second() -> None:
     until = datetime(2099, 10, 25, 0, 30, 5, tzinfo=UTC)
-    assert "02:30:05" in in_words(Hold(HoldKind.EMBARGO, until))
+    assert "02:30:05" in str(in_words(Hold(HoldKind.EMBARGO, until)))

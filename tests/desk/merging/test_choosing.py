@@ -73,3 +73,12 @@ def test_a_quote_is_chosen_and_not_typed() -> None:
 
 def test_words_are_typed_as_they_are_shown() -> None:
     assert text_of(tuple(text("En. To.", "Tre."))) == "En. To.\n\nTre."
+
+
+def test_two_pure_additions_both_stand_and_none_twice() -> None:
+    ours = text("En gang var det stille. Vi sto på kaia.", "Alle kom i land.")
+    theirs = text("En gang var det stille. Politiet kom hit.", "Alle kom i land.")
+    pieces = merge(text("En gang var det stille."), ours, theirs)
+    words = " ".join(unit.words for unit in chosen(pieces, {}))
+    assert [words.count(one) for one in ("Vi sto på kaia.", "Politiet kom hit.", "Alle kom i land.")] == [1, 1, 1]
+    assert words.index("Vi sto") < words.index("Politiet")

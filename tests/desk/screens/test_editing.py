@@ -294,3 +294,69 @@ def test_a_killed_story_offers_no_publication(at_the_desk: Client) -> None:
     assert "action-publish" in at_the_desk.get(_edit(story)).content.decode()
     kill(story, "Withdrawn.")
     assert "action-publish" not in at_the_desk.get(_edit(story)).content.decode()
+
+
+def _with_row(sent: dict[str, Any], name: str, **values: str) -> dict[str, Any]:
+    """Return the form with one more row of authors or related stories, as a browser sends it."""
+    row = {f"{name}-0-{key}": value for key, value in {"id": "", "ORDER": "1", "DELETE": "", **values}.items()}
+    return sent | {f"{name}-TOTAL_FORMS": "1"} | row
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("related_stories", {"related": ""}), ("story_authors", {"author": "", "role": ""})],
+    ids=["a related story", "an author"],
+)
+def test_a_row_that_is_still_empty_stops_no_autosave(
+    at_the_desk: Client, story: Story, form_of: Form, name: str, values: dict[str, str]
+) -> None:
+    sent = _with_row(form_of(story, headline="Written on"), name, **values)
+    assert at_the_desk.post(_edit(story), sent, headers={"accept": "application/json"}).status_code == 200
+    assert _drafted(story) == "Written on"
+
+
+def test_a_row_that_says_something_without_an_author_is_told(at_the_desk: Client, story: Story, form_of: Form) -> None:
+    sent = _with_row(form_of(story, headline="Written on"), "story_authors", author="", role="research")
+    assert at_the_desk.post(_edit(story), sent, headers={"accept": "application/json"}).status_code == 400
+
+
+def test_a_related_story_is_kept(at_the_desk: Client, story: Story, form_of: Form) -> None:
+    other = make_story("The other one")
+    sent = _with_row(form_of(story), "related_stories", related=str(other.pk))
+    assert at_the_desk.post(_edit(story), sent).status_code == 302
+    draft = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+    assert [row.related for row in draft.related_stories.all()] == [other]
+
+
+def test_a_new_story_stands_in_the_section_that_its_writer_wrote_for_last(at_the_desk: Client, chief: User) -> None:
+    make_section("first", position=1)
+    last = make_section("sport", position=2)
+    make_story("Before", owner=chief, home_section=last)
+    page = at_the_desk.get(reverse("stories:add")).content.decode()
+    assert f'<option value="{last.pk}" selected' in page
+
+
+def test_a_story_is_not_offered_as_related_to_itself(at_the_desk: Client, story: Story) -> None:
+    other = make_story("The other one")
+    page = at_the_desk.get(_edit(story)).content.decode()
+    assert "written_from" in page
+    address = reverse(Story.snippet_viewset.chooser_viewset.get_url_name("choose"))
+    offered = at_the_desk.get(address, {"written_from": str(story.latest_revision_id)}).json()["html"]
+    assert (str(other) in offered, str(story) in offered) == (True, False)
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "9" * 40])
+def test_a_chooser_that_is_told_nothing_of_use_offers_everything(
+    at_the_desk: Client, story: Story, number: str
+) -> None:
+    address = reverse(Story.snippet_viewset.chooser_viewset.get_url_name("choose"))
+    assert str(story) in at_the_desk.get(address, {"written_from": number}).json()["html"]
+
+
+def test_d8_both_texts_show_every_field_in_which_they_differ(at_the_desk: Client, story: Story, form_of: Form) -> None:
+    mine = form_of(story, byline="By Kari", dateline="Sund", urgency="2", lead_caption="At the quay")
+    at_the_desk.post(_edit(story), form_of(story, byline="By Ola"))
+    page = at_the_desk.post(_edit(story), mine).content.decode()
+    for words in ("Byline", "Kari", "Ola", "Dateline", "Sund", "Urgency", "Caption of the lead picture", "quay"):
+        assert words in page
+    assert "Copyright holder" not in page

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.desk.acts.make_user import make_user
@@ -160,3 +162,19 @@ def test_o7_a_try_that_hangs_comes_back() -> None:
 def test_a_try_is_told_in_plain_words(tried: Tried, said: str) -> None:
     assert said in " ".join(sentences(tried))
     assert DispatchRecord.objects.count() == 0
+
+
+def test_an_editor_is_told_who_sets_up_feeds_and_sees_how_they_are_doing(client: Client) -> None:
+    set_up()
+    client.force_login(make_user("ingrid", role="editor"))
+    response = client.get(reverse("feeds:index"), follow=True)
+    assert response.redirect_chain == [(reverse("wire:health"), 302)]
+    assert "Feeds are set up by an administrator." in response.content.decode()
+
+
+def test_the_times_of_feeds_are_the_newsrooms(at_the_desk: Client) -> None:
+    at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    Feed.objects.create(name="agency", last_received_at=at)
+    page = at_the_desk.get(reverse("feeds:index")).content.decode()
+    assert "23 Nov 00:30" in page
+    assert "a.m." not in page

@@ -248,14 +248,28 @@ def test_the_wires_update_button_leads_to_the_merge_of_an_edited_story(at_the_de
     assert response.url == reverse("offers:one", args=[made.pk])
 
 
-def test_the_wires_update_button_takes_the_version_into_an_untouched_story(
+def test_the_wires_update_button_shows_the_comparison_of_an_untouched_story_first(
     at_the_desk: Client, offered: Offered
 ) -> None:
     made = offered(body=FIRST)
     response = at_the_desk.post(reverse("wire:update", args=[made.dispatch_id]))
-    assert response.url == reverse("stories:edit", args=[made.story_id])
+    assert response.url == reverse("offers:one", args=[made.pk])
+    assert "We have changed nothing in the text" in page(at_the_desk, made)
+    assert "Politiet" not in draft_text(made)
+    save(at_the_desk, made, form(at_the_desk, made))
     made.refresh_from_db()
     assert (made.state, "Politiet" in draft_text(made)) == ("taken", True)
+
+
+def test_where_both_only_added_something_both_go_in_unless_somebody_chooses(
+    at_the_desk: Client, offered: Offered
+) -> None:
+    made = offered(body=FIRST.replace("skadd.", "skadd. Vi var på kaia."))
+    shown = page(at_the_desk, made)
+    assert re.search(r'value="both"[^>]*checked', shown)
+    assert "neither took anything away" in shown
+    save(at_the_desk, made, {"revision": str(Story.objects.get(pk=made.story_id).latest_revision_id)})
+    assert "skadd. Vi var på kaia. Politiet etterforsker." in draft_text(made)
 
 
 def test_the_editor_shows_what_the_story_rests_on_and_what_waits(at_the_desk: Client, offered: Offered) -> None:

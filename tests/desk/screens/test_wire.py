@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from broadsheet.desk.acts.apply_rules import apply_rules
 from broadsheet.desk.acts.auto_publish import auto_publish
+from broadsheet.desk.acts.offer import offer
 from broadsheet.desk.acts.take import take
-from broadsheet.desk.models import Alarm, Story, User
+from broadsheet.desk.models import Alarm, Story, User, WireOffer, WireRule
 from broadsheet.wire.acts.receive import receive_bytes
 from broadsheet.wire.models import DispatchGroup, DispatchRecord, Feed, Quarantined
 from tests.desk.conftest import NOW
@@ -104,8 +106,12 @@ def test_updating_a_story_from_the_wire_publishes_nothing(at_the_desk: Client, s
     story = auto_publish(send())
     at_the_desk.post(reverse("wire:update", args=[send("Ferge slept", **UPDATE).pk]))
     story.refresh_from_db()
-    assert story.headline == "Ferge på grunn"
-    assert story.has_unpublished_changes
+    assert (story.headline, story.has_unpublished_changes) == ("Ferge på grunn", False)
+    (made,) = WireOffer.objects.all()
+    form = {"revision": story.latest_revision_id}
+    at_the_desk.post(reverse("offers:one", args=[made.pk]), form)
+    story.refresh_from_db()
+    assert (story.headline, story.has_unpublished_changes) == ("Ferge på grunn", True)
 
 
 def test_an_update_shows_what_changed_since_the_version_that_was_used(at_the_desk: Client, send: Send) -> None:
@@ -176,7 +182,47 @@ def test_what_came_since_passes_the_filters_of_the_list(at_the_desk: Client, sen
 def test_a_row_is_told_what_a_colleague_did_with_it(at_the_desk: Client, send: Send) -> None:
     record = send()
     take(record)
-    assert _since(at_the_desk, after=record.pk, shown=record.pk)["states"] == {str(record.pk): ["Used", "used", False]}
+    assert _since(at_the_desk, after=record.pk, shown=record.pk)["states"] == {
+        str(record.pk): ["Used", "used", False, ""]
+    }
+
+
+def test_a_used_item_says_who_used_it(at_the_desk: Client, chief: User, send: Send) -> None:
+    record = send()
+    take(record, user=chief)
+    assert _since(at_the_desk, after=record.pk, shown=record.pk)["states"][str(record.pk)][3] == "used by eva"
+    assert "used by eva" in at_the_desk.get(reverse("wire:index")).content.decode()
+
+
+@pytest.mark.parametrize(("act", "words"), [("draft", "drafted by"), ("publish", "published by")])
+def test_a_used_item_says_which_rule_did_it(at_the_desk: Client, send: Send, act: str, words: str) -> None:
+    WireRule.objects.create(name="Ferries", act=act, is_active=True)
+    record = send()
+    apply_rules(record, now=NOW)
+    for page in (reverse("wire:index"), reverse("wire:one", args=[record.pk])):
+        assert f"{words} the rule “Ferries”" in at_the_desk.get(page).content.decode()
+
+
+def test_a_used_item_says_that_its_story_follows_it_by_itself(at_the_desk: Client, send: Send) -> None:
+    take(send())
+    Feed.objects.update(updates_by_itself=True)
+    update = send("Ferge slept", **UPDATE)
+    offer(DispatchRecord.objects.get(pk=update.pk), now=NOW)
+    assert "put into its story by itself" in at_the_desk.get(reverse("wire:index")).content.decode()
+
+
+def test_the_list_asks_no_more_the_more_items_are_used(at_the_desk: Client, chief: User, send: Send) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            at_the_desk.get(reverse("wire:index"))
+        return len(asked)
+
+    take(send(), user=chief)
+    queries()
+    one = queries()
+    for number in range(5):
+        take(send(uri=f"urn:agency:more-{number}"), user=chief)
+    assert queries() == one
 
 
 @pytest.mark.parametrize("after", ["", "x", "-1", "²"])

@@ -55,3 +55,21 @@ def test_p1_a_moderator_does_neither(client: Client, file: Quarantined, act: str
     assert client.post(reverse(f"wire:{act}", args=[file.pk])).status_code in (302, 403)
     file.refresh_from_db()
     assert file.settled_at is None
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("MalformedDispatchError", "The file is damaged or a part of it is missing."),
+        ("UnknownFormatError", "This is none of the formats that we read."),
+        ("RuntimeError", "The file could not be read. Try again;"),
+    ],
+)
+def test_the_quarantine_says_in_a_plain_sentence_what_is_wrong(
+    at_the_desk: Client, file: Quarantined, error: str, sentence: str
+) -> None:
+    Quarantined.objects.update(error=error)
+    page = at_the_desk.get(reverse("wire:index"), {"tab": "quarantine"}).content.decode()
+    assert sentence in page
+    assert error not in page
+    assert file.detail.split("“")[0] in page

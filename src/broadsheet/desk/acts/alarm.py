@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.models import Alarm, Story, User
+from broadsheet.desk.said import Said
 from broadsheet.wire.models import DispatchRecord, Feed
 
 
 def raise_alarm(
     kind: Alarm.Kind | str,
     subject: str,
-    text: str,
+    text: Said | str,
     *,
     story: Story | None = None,
     dispatch: DispatchRecord | None = None,
@@ -21,25 +24,27 @@ def raise_alarm(
 ) -> Alarm:
     """Raise the alarm, or say the newer text on the one that stands, and return it. Safe to repeat.
 
-    `subject` is what the alarm is about, such as `story:12` or `feed:agency`. Who sees it hangs on what it is tied to:
+    `text` as `Said` is read in everybody's own language. `subject` is what the alarm is about, such as `story:12` or
+    `feed:agency`. Who sees it hangs on what it is tied to:
     an alarm with a story is shown to nobody who may not see the story, so put a story's words only on those.
     """
     subject = subject[:500]
+    words = {"text": str(text), "said": text.as_json() if isinstance(text, Said) else None}
     tied = {
         "story_id": story.pk if story else None,
         "dispatch_id": dispatch.pk if dispatch else None,
         "feed_id": feed.pk if feed else None,
     }
     with transaction.atomic():
-        standing = _say_again(kind, subject, text)
+        standing = _say_again(kind, subject, words)
         if standing:
             return standing
         try:
             with transaction.atomic():
-                alarm = Alarm.objects.create(kind=kind, subject=subject, text=text, **tied)
+                alarm = Alarm.objects.create(kind=kind, subject=subject, **words, **tied)
         except IntegrityError:  # another process raised it in the same moment
             return Alarm.objects.get(kind=kind, subject=subject, cleared_at=None)
-        audit(who=None, what=f"alarm.{kind}", subject=subject, after=text)
+        audit(who=None, what=f"alarm.{kind}", subject=subject, after=str(text))
     return alarm
 
 
@@ -68,9 +73,9 @@ def clear_alarms(kind: Alarm.Kind | str, subject: str) -> int:
     return Alarm.objects.filter(kind=kind, subject=subject[:500], cleared_at=None).update(cleared_at=timezone.now())
 
 
-def _say_again(kind: str, subject: str, text: str) -> Alarm | None:
+def _say_again(kind: str, subject: str, words: dict[str, Any]) -> Alarm | None:
     standing = Alarm.objects.filter(kind=kind, subject=subject, cleared_at=None).first()
-    if standing and standing.text != text:
-        standing.text = text
-        standing.save(update_fields=["text"])
+    if standing and standing.text != words["text"]:
+        standing.text, standing.said = words["text"], words["said"]
+        standing.save(update_fields=["text", "said"])
     return standing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import raise_alarm
 from broadsheet.desk.acts.auto_publish import auto_publish, auto_schedule, check_complete
@@ -17,6 +17,7 @@ from broadsheet.desk.errors import CanceledDispatchError, DeskError, NotTextErro
 from broadsheet.desk.models import Alarm, RuleHit, Story, WireRule
 from broadsheet.desk.resting import stories_on, versions_of
 from broadsheet.desk.rules import Arrival, Conditions, conditions_of, matches
+from broadsheet.desk.said import Said, said
 from broadsheet.wire.models import DispatchRecord
 
 Outcome = RuleHit.Outcome
@@ -36,7 +37,7 @@ class Decision:
     """What a rule does with a dispatch, and why where that is less than it was made for. `story` where there is one."""
 
     outcome: RuleHit.Outcome
-    reason: str = ""
+    reason: Said | None = None
     story: Story | None = None
 
 
@@ -87,12 +88,12 @@ def foresee(act: str, record: DispatchRecord, *, now: datetime) -> Decision:
         if record.pubstatus == DispatchRecord.PubStatus.WITHHELD:
             raise WithheldStoryError
         if record.is_correction:
-            return Decision(outcome=Outcome.DRAFTED, reason=_correction())
+            return Decision(outcome=Outcome.DRAFTED, reason=said(_("It is a correction; an editor decides about it.")))
         check_complete(record)
     except WithheldStoryError as err:
-        return Decision(outcome=Outcome.DRAFTED, reason=str(err))
+        return Decision(outcome=Outcome.DRAFTED, reason=err.said)
     except DeskError as err:
-        return Decision(outcome=Outcome.REFUSED, reason=str(err))
+        return Decision(outcome=Outcome.REFUSED, reason=err.said)
     waits = record.embargoed_until and record.embargoed_until > now
     return Decision(outcome=Outcome.SCHEDULED if waits else Outcome.PUBLISHED)
 
@@ -118,7 +119,7 @@ def _do(rule: WireRule, record: DispatchRecord, now: datetime) -> Decision:
             case _:
                 return foreseen
     except DeskError as err:
-        return Decision(outcome=Outcome.REFUSED, reason=str(err), story=_story_of(record))
+        return Decision(outcome=Outcome.REFUSED, reason=err.said, story=_story_of(record))
     outcome = Outcome.PUBLISHED if foreseen.outcome == Outcome.SCHEDULED and story.live else foreseen.outcome
     return Decision(outcome=outcome, reason=foreseen.reason, story=story)
 
@@ -126,14 +127,10 @@ def _do(rule: WireRule, record: DispatchRecord, now: datetime) -> Decision:
 def _held_back(record: DispatchRecord) -> Decision | None:
     """Return why no rule takes up the dispatch, if so: what a person put away does not come back by itself."""
     if versions_of(record).filter(state=DispatchRecord.State.DISMISSED).exists():
-        return Decision(outcome=Outcome.QUEUED, reason=_("Somebody at the desk has dismissed this item."))
+        return Decision(outcome=Outcome.QUEUED, reason=said(_("Somebody at the desk has dismissed this item.")))
     if stories_on(record).filter(killed_at__isnull=False).exists():
-        return Decision(outcome=Outcome.REFUSED, reason=_("A story that was made of this item was killed."))
+        return Decision(outcome=Outcome.REFUSED, reason=said(_("A story that was made of this item was killed.")))
     return None
-
-
-def _correction() -> str:
-    return _("It is a correction; an editor decides about it.")
 
 
 def _story_of(record: DispatchRecord) -> Story | None:
@@ -150,16 +147,17 @@ def _keep(rule: WireRule, record: DispatchRecord, decision: Decision) -> RuleHit
                 "rule": rule,
                 "rule_name": rule.name,
                 "outcome": decision.outcome,
-                "detail": decision.reason[:MAX_DETAIL],
+                "detail": str(decision.reason or "")[:MAX_DETAIL],
+                "said": decision.reason.as_json() if decision.reason else None,
                 "story": decision.story,
             },
         )
         if is_new and decision.reason and decision.outcome != Outcome.QUEUED:
-            _tell(rule, record, decision)
+            _tell(rule, record, decision.reason, decision.story)
     return hit
 
 
-def _tell(rule: WireRule, record: DispatchRecord, decision: Decision) -> None:
-    told = _("“%(item)s” was not published by the rule “%(rule)s”: %(reason)s")
-    text = told % {"item": str(record)[:200], "rule": rule.name, "reason": decision.reason}
-    raise_alarm(Alarm.Kind.REFUSED, f"dispatch:{record.pk}", text, dispatch=record, story=decision.story)
+def _tell(rule: WireRule, record: DispatchRecord, reason: Said, story: Story | None) -> None:
+    text = _("“%(item)s” was not published by the rule “%(rule)s”: %(reason)s")
+    told = said(text, item=str(record)[:200], rule=rule.name, reason=reason)
+    raise_alarm(Alarm.Kind.REFUSED, f"dispatch:{record.pk}", told, dispatch=record, story=story)

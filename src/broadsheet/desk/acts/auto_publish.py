@@ -17,6 +17,7 @@ from broadsheet.desk.errors import (
     NoBodyError,
     NoCreditError,
     NoHeadlineError,
+    UntoldCorrectionError,
     WithheldStoryError,
 )
 from broadsheet.desk.holds import holds_of_dispatch, latest_of_item, refuse_held
@@ -43,7 +44,9 @@ def auto_publish(
         KilledStoryError: a story of the item was killed.
         NoHeadlineError, NoBodyError, NoCreditError: a page of it would lack what a page must have.
         EditedStoryError: somebody at the desk has worked on the story.
+        UntoldCorrectionError: it corrects a page, and somebody has to say what was wrong.
         UncreditedPictureError: its picture has no credit.
+        UnusablePictureError: its picture may not be shown.
     """
     check_publishable(record)
     refuse_held(holds_of_dispatch(record, now or timezone.now()))
@@ -142,6 +145,8 @@ def _draft(record: DispatchRecord, user: User | None, section: Section | None) -
     if story is None:
         return take(record, user=user, section=section)
     _refuse_where_a_person_wrote(story, user)
+    if not taken and story.live and record.is_correction:
+        raise UntoldCorrectionError
     return story if taken else update_from(record, story, user=user)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from broadsheet.core import keys
 from broadsheet.desk.acts.audit import audit
-from broadsheet.desk.errors import EmptyCorrectionError, NotPublishedError
+from broadsheet.desk.corrections import is_scheduled
+from broadsheet.desk.errors import EmptyCorrectionError, NotPublishedError, ScheduledCorrectionError
 from broadsheet.desk.models import Correction, PublishedVersion, Story
 from broadsheet.desk.signals import pages_changed
 from broadsheet.desk.touched import keys_of
@@ -22,6 +23,7 @@ def correct(story: Story, text: str, *, user: Any = None, now: datetime | None =
     Raises:
         EmptyCorrectionError: the text is empty.
         NotPublishedError: there is no page to correct.
+        ScheduledCorrectionError: the draft waits for a time that is ahead.
         DeskError: what ``publish`` refuses.
     """
     if not text.strip():
@@ -31,11 +33,10 @@ def correct(story: Story, text: str, *, user: Any = None, now: datetime | None =
         row = Story.objects.get(pk=story.pk)
         if not row.live:
             raise NotPublishedError
-        if row.has_unpublished_changes and row.latest_revision:
-            row.latest_revision.publish(user=user, skip_permission_checks=True)
-            row.versions.order_by("-number").first().delete()  # type: ignore[union-attr]
-            row.refresh_from_db()
+        # Written first: the publication below asks whether what was wrong has been said.
         correction = row.corrections.create(text=text.strip(), made_at=now, made_by=user)
+        if row.has_unpublished_changes and row.latest_revision:
+            _publish_draft(row, user, now)
         number = row.versions.count() + 1
         kind = PublishedVersion.Kind.CORRECTED
         row.versions.create(
@@ -45,3 +46,12 @@ def correct(story: Story, text: str, *, user: Any = None, now: datetime | None =
         audit(who=user, what="story.corrected", subject=str(row.pk), after=text)
         pages_changed.send(sender=Story, keys=keys_of(row.pk) | {keys.CORRECTIONS})
     return correction
+
+
+def _publish_draft(row: Story, user: Any, now: datetime) -> None:
+    """Publish the latest draft; the version that this makes gives way to the corrected one."""
+    if is_scheduled(row.latest_revision.as_object(), now):
+        raise ScheduledCorrectionError
+    row.latest_revision.publish(user=user, skip_permission_checks=True)
+    row.versions.order_by("-number").first().delete()  # type: ignore[union-attr]
+    row.refresh_from_db()

@@ -17,13 +17,14 @@ from datetime import datetime
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import raise_alarm
 from broadsheet.desk.acts.apply_rules import Rule, active_rules, apply_rules
 from broadsheet.desk.acts.offer import offer
 from broadsheet.desk.models import Alarm, StoryDispatch
 from broadsheet.desk.resting import living_stories_on
+from broadsheet.desk.said import said
 from broadsheet.wire.acts.group import group
 from broadsheet.wire.models import DispatchRecord
 
@@ -106,5 +107,5 @@ def _give_up(record: DispatchRecord, err: Exception) -> None:
     text = _(
         "“%(item)s” could not be handled automatically (%(error)s). It stays in the list; decide about it by hand."
     )
-    told = text % {"item": str(record)[:200], "error": type(err).__name__}
+    told = said(text, item=str(record)[:200], error=type(err).__name__)
     raise_alarm(Alarm.Kind.REFUSED, f"dispatch:{record.pk}", told, dispatch=record)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import clear_alarms, raise_alarm
 from broadsheet.desk.models import Alarm
+from broadsheet.desk.said import Said, said
 from broadsheet.wire.models import Feed
 
 #: What ends which alarm.
@@ -20,17 +19,15 @@ def heed_feed(feed: Feed, what: str) -> None:
     if what in ENDS:
         clear_alarms(ENDS[what], subject)
     elif what == "failing":
-        text = gettext("The feed %(feed)s is failing: %(error)s")
-        said = text % {"feed": feed.name, "error": feed.last_error or gettext("it gives no reason.")}
-        raise_alarm(Alarm.Kind.FAILING, subject, said, feed=feed)
+        error = feed.last_error or said(_("it gives no reason."))
+        told = said(_("The feed %(feed)s is failing: %(error)s"), feed=feed.name, error=error)
+        raise_alarm(Alarm.Kind.FAILING, subject, told, feed=feed)
     elif what == "silent":
         raise_alarm(Alarm.Kind.SILENT, subject, _silence(feed), feed=feed)
 
 
-def _silence(feed: Feed) -> str:
+def _silence(feed: Feed) -> Said:
     if feed.last_received_at is None:
-        return gettext("The feed %(feed)s has sent nothing yet.") % {"feed": feed.name}
-    last = localtime(feed.last_received_at)
-    when = f"{date_format(last, 'j M')} {last:%H:%M}"
-    text = gettext("The feed %(feed)s has been silent since %(when)s, which is longer than it is used to.")
-    return text % {"feed": feed.name, "when": when}
+        return said(_("The feed %(feed)s has sent nothing yet."), feed=feed.name)
+    text = _("The feed %(feed)s has been silent since %(when)s, which is longer than it is used to.")
+    return said(text, feed=feed.name, when=feed.last_received_at)

@@ -8,15 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import raise_alarm
 from broadsheet.desk.holds import Hold, HoldKind, holds_of_dispatch, latest_versions
 from broadsheet.desk.models import Alarm, Story
 from broadsheet.desk.own import is_own
 from broadsheet.desk.resting import living_stories_on
+from broadsheet.desk.said import Said, said
 from broadsheet.wire.models import DispatchRecord
 
 
@@ -42,31 +41,29 @@ def heed_hold(record: DispatchRecord, *, now: datetime | None = None) -> list[St
 def _hold(record: DispatchRecord, story: Story, holds: tuple[Hold, ...]) -> bool:
     own = is_own(story)
     if own:
-        text = gettext(
+        text = _(
             "“%(headline)s” rests on an item that the agency now holds: %(hold)s. The story is largely our own and stays published."
         )
     else:
         story.unpublish()
-        text = gettext("“%(headline)s” was taken down: %(hold)s.")
-    said = text % {"headline": story.headline, "hold": ", ".join(in_words(hold) for hold in holds)}
-    raise_alarm(Alarm.Kind.HOLD, f"story:{story.pk}", said, story=story, dispatch=record)
+        text = _("“%(headline)s” was taken down: %(hold)s.")
+    told = said(text, headline=story.headline, hold=tuple(in_words(hold) for hold in holds))
+    raise_alarm(Alarm.Kind.HOLD, f"story:{story.pk}", told, story=story, dispatch=record)
     return not own
 
 
 def _tell_of_release(record: DispatchRecord, story: Story) -> None:
     standing = Alarm.objects.filter(kind=Alarm.Kind.HOLD, subject=f"story:{story.pk}", cleared_at=None)
     if standing.exists():
-        text = gettext("The agency has lifted its hold on the item of “%(headline)s”.")
-        said = text % {"headline": story.headline}
-        raise_alarm(Alarm.Kind.HOLD, f"story:{story.pk}", said, story=story, dispatch=record)
+        told = said(_("The agency has lifted its hold on the item of “%(headline)s”."), headline=story.headline)
+        raise_alarm(Alarm.Kind.HOLD, f"story:{story.pk}", told, story=story, dispatch=record)
 
 
-def in_words(hold: Hold) -> str:
+def in_words(hold: Hold) -> Said:
     """Return the hold as the desk reads it, an embargo with its end on the newsroom's clock, to the second."""
     if hold.kind is HoldKind.WITHHELD or hold.until is None:
-        return gettext("the agency withholds it")
-    end = localtime(hold.until)
-    return gettext("embargo until %(end)s") % {"end": f"{date_format(end, 'j M')} {end:%H:%M:%S}"}
+        return said(_("the agency withholds it"))
+    return said(_("embargo until %(end)s"), end=hold.until)
 
 
 def _carry_over(record: DispatchRecord, story: Story) -> None:

@@ -13,6 +13,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.core.dispatch import Dispatch
 from broadsheet.desk.acts.alarm import raise_alarm
@@ -22,6 +23,7 @@ from broadsheet.desk.acts.withdraw_pictures import withdraw_pictures
 from broadsheet.desk.models import Alarm, Story
 from broadsheet.desk.own import is_own
 from broadsheet.desk.resting import living_stories_on, stories_on, versions_of
+from broadsheet.desk.said import said
 from broadsheet.wire.models import DispatchRecord, Feed
 
 log = structlog.get_logger(__name__)
@@ -45,10 +47,9 @@ def tell_of_return(record: DispatchRecord) -> None:
     if not versions_of(record).filter(pubstatus=DispatchRecord.PubStatus.CANCELED).exists():
         return
     for story in stories_on(record).filter(killed_at__isnull=False):
-        text = gettext("The agency has sent the item of “%(headline)s” again after killing it. The story stays killed.")
-        raise_alarm(
-            Alarm.Kind.KILL, f"story:{story.pk}", text % {"headline": story.headline}, story=story, dispatch=record
-        )
+        text = _("The agency has sent the item of “%(headline)s” again after killing it. The story stays killed.")
+        told = said(text, headline=story.headline)
+        raise_alarm(Alarm.Kind.KILL, f"story:{story.pk}", told, story=story, dispatch=record)
 
 
 def notice_for(story: Story, *, user: Any = None) -> str:
@@ -74,8 +75,8 @@ def _withdraw_pictures(record: DispatchRecord, now: datetime) -> None:
             withdraw_pictures(guids_named(record), dispatch=record, now=now)
     except Exception:
         log.exception("kill.pictures_failed", guid=record.guid)
-        text = gettext("The pictures of the killed item “%(item)s” could not be withdrawn. Take them down by hand.")
-        raise_alarm(Alarm.Kind.PICTURE, f"item:{record.guid}", text % {"item": str(record)}, dispatch=record)
+        text = _("The pictures of the killed item “%(item)s” could not be withdrawn. Take them down by hand.")
+        raise_alarm(Alarm.Kind.PICTURE, f"item:{record.guid}", said(text, item=str(record)), dispatch=record)
 
 
 def _beside(item: Dispatch) -> Iterator[str]:
@@ -92,21 +93,21 @@ def _heed(record: DispatchRecord, story: Story, *, user: Any, now: datetime) -> 
         kind, killed = Alarm.Kind.OWN_KILL, False
     else:
         kill(story, notice_for(story, user=user), user=user, now=now)
-    text = _told(killed=killed, user=user) % {"headline": story.headline, "name": user}
-    raise_alarm(kind, f"story:{story.pk}", text, story=story, dispatch=record)
+    told = said(_told(killed=killed, user=user), headline=story.headline, name=str(user or ""))
+    raise_alarm(kind, f"story:{story.pk}", told, story=story, dispatch=record)
     return killed
 
 
 def _told(*, killed: bool, user: Any) -> str:
     """Return the alarm's sentence: it says who killed the item, the agency or somebody at the desk."""
     if user is not None and killed:
-        return gettext("%(name)s has killed the item that “%(headline)s” was made of. The story is withdrawn.")
+        return _("%(name)s has killed the item that “%(headline)s” was made of. The story is withdrawn.")
     if user is not None:
-        return gettext(
+        return _(
             "%(name)s has killed an item that “%(headline)s” rests on. The story is largely our own and stays published."
         )
     if killed:
-        return gettext("The agency has killed the item that “%(headline)s” was made of. The story is withdrawn.")
-    return gettext(
+        return _("The agency has killed the item that “%(headline)s” was made of. The story is withdrawn.")
+    return _(
         "The agency has killed an item that “%(headline)s” rests on. The story is largely our own and stays published."
     )

@@ -35,7 +35,7 @@ def merge_offer(
     """Save the merged text as a new draft and return it; readers see it when somebody publishes.
 
     ``choices`` are by the place of the piece, ``fields`` by the field's name: those of the proposal that ``user`` had on the
-    screen, made of the draft ``seen_revision``. Whatever has no choice stays ours.
+    screen, made of the draft ``seen_revision``. Where nobody chose, ours stays, and both sides where both only added something.
 
     Raises:
         OfferDecidedError: somebody was faster, or a newer version came.

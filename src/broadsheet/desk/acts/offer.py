@@ -13,6 +13,7 @@ from broadsheet.desk.errors import DeskError, EmbargoedStoryError, WithheldStory
 from broadsheet.desk.models import Story, StoryDispatch, WireOffer
 from broadsheet.desk.own import is_untouched
 from broadsheet.desk.resting import living_stories_on
+from broadsheet.desk.said import Said
 from broadsheet.wire.models import DispatchRecord
 
 State = WireOffer.State
@@ -69,12 +70,12 @@ def _offered(record: DispatchRecord, story: Story, now: datetime) -> WireOffer |
         if made or StoryDispatch.objects.filter(story=row, dispatch=record).exists():
             return made
         is_correction = _close_others(record, row, now)
-        reason = "" if is_correction and row.live else None
-        if reason is None and _may_go_by_itself(record, row):
+        reason = None
+        if not (is_correction and row.live) and _may_go_by_itself(record, row):
             reason = _put_in(record, row, now)
-            if not reason:
+            if reason is None:
                 return _make(record, row, is_correction=is_correction, taken_at=now)
-        return _make(record, row, is_correction=is_correction, note=reason or "")
+        return _make(record, row, is_correction=is_correction, reason=reason)
 
 
 def _close_others(record: DispatchRecord, story: Story, now: datetime) -> bool:
@@ -86,7 +87,12 @@ def _close_others(record: DispatchRecord, story: Story, now: datetime) -> bool:
 
 
 def _make(
-    record: DispatchRecord, story: Story, *, is_correction: bool, note: str = "", taken_at: datetime | None = None
+    record: DispatchRecord,
+    story: Story,
+    *,
+    is_correction: bool,
+    reason: Said | None = None,
+    taken_at: datetime | None = None,
 ) -> WireOffer:
     return WireOffer.objects.create(
         story=story,
@@ -96,7 +102,8 @@ def _make(
         state=State.TAKEN if taken_at else State.OPEN,
         by_itself=taken_at is not None,
         decided_at=taken_at,
-        note=note[:500],
+        note=str(reason or "")[:500],
+        said=reason.as_json() if reason else None,
     )
 
 
@@ -110,8 +117,8 @@ def _may_go_by_itself(record: DispatchRecord, story: Story) -> bool:
     return record.feed.updates_by_itself and not is_in_hand and is_as_it_came(story, record)
 
 
-def _put_in(record: DispatchRecord, story: Story, now: datetime) -> str:
-    """Update the story, its page or its schedule too if it has one; return why not, or ``""``."""
+def _put_in(record: DispatchRecord, story: Story, now: datetime) -> Said | None:
+    """Update the story, its page or its schedule too if it has one; return why not, or None."""
     goes_out = story.live or story.revisions.filter(approved_go_live_at__isnull=False).exists()
     try:
         with transaction.atomic():
@@ -123,8 +130,8 @@ def _put_in(record: DispatchRecord, story: Story, now: datetime) -> str:
                 fresh = Story.objects.select_related("latest_revision").get(pk=story.pk)
                 fresh.latest_revision.publish(skip_permission_checks=True)
     except DeskError as err:
-        return str(err)
-    return ""
+        return err.said
+    return None
 
 
 def _refuse_held(record: DispatchRecord, story: Story, now: datetime) -> None:

@@ -13,7 +13,14 @@ from broadsheet.comments.acts.open_thread import open_thread
 from broadsheet.desk import search
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.addresses import take_address
-from broadsheet.desk.errors import CanceledDispatchError, EmbargoedStoryError, KilledStoryError, UncreditedPictureError
+from broadsheet.desk.corrections import refuse_untold
+from broadsheet.desk.errors import (
+    CanceledDispatchError,
+    EmbargoedStoryError,
+    KilledStoryError,
+    UncreditedPictureError,
+    UnusablePictureError,
+)
 from broadsheet.desk.holds import Hold, error_for, holds_of, latest_versions
 from broadsheet.desk.models import PublishedVersion, Story
 from broadsheet.desk.own import is_edited, is_own
@@ -22,6 +29,8 @@ from broadsheet.desk.signals import pages_changed, story_published
 from broadsheet.desk.touched import keys_of
 from broadsheet.photos.acts.render import made_for
 from broadsheet.photos.acts.withdraw import hide
+from broadsheet.photos.models import Picture
+from broadsheet.photos.rights import ruling
 
 
 def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | None = None, **options: Any) -> None:
@@ -35,14 +44,14 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         WithheldStoryError: the provider withholds it.
         EmbargoedStoryError: an embargo still stands and it is not scheduled for after it.
         UncreditedPictureError: a picture names nobody, or lacks the line that its provider asks for.
+        UnusablePictureError: a picture's rights forbid it at the moment that the story comes out.
+        UntoldCorrectionError, ScheduledCorrectionError: the agency's correction is in it, and nobody has said what was wrong.
     """
     now = now or timezone.now()
     coming = revision.as_object()
     _check(coming, now)
     pictures = pictures_of(coming)
-    for picture in pictures:
-        if lacks := picture.credit_lacks:
-            raise UncreditedPictureError(picture.title, lacks)
+    _check_pictures(coming, pictures, now)
     made_for(pictures)
     with transaction.atomic():
         # Under the row's lock once more: a kill or a hold may have come over the wire meanwhile, and it wins.
@@ -50,6 +59,7 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         seen = pictures_of(row) if row.live else []
         revision.refresh_from_db()
         _check(revision.as_object(), now)
+        refuse_untold(row, coming, now)
         before = keys_of(story.pk)
         story.publish_through_wagtail(revision, user=user, **options)
         fresh = Story.objects.get(pk=story.pk)
@@ -73,6 +83,23 @@ def _check(coming: Story, now: datetime) -> None:
     error = error_for(holds)
     if error and not (isinstance(error, EmbargoedStoryError) and _waits(coming, error.until)):
         raise error
+
+
+def _check_pictures(coming: Story, pictures: list[Picture], now: datetime) -> None:
+    """Refuse pictures without credit, and those that may not be shown when the story comes out.
+
+    One that stands in the story already stops no correction of it: the page has an empty place for it. A killed one is
+    left out of the page, and stops no story either.
+    """
+    out = Story.objects.filter(pk=coming.pk, live=True).first()
+    known = {picture.pk for picture in pictures_of(out)} if out else set()
+    at = max(now, coming.go_live_at or now)
+    for picture in pictures:
+        if lacks := picture.credit_lacks:
+            raise UncreditedPictureError(picture.title, lacks)
+        found = ruling(picture, now=at)
+        if not (found.may_be_shown or found.is_killed or picture.pk in known):
+            raise UnusablePictureError(picture.title, found.reasons)
 
 
 def _binds_our_own(hold: Hold, coming: Story) -> bool:

@@ -7,12 +7,13 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from wagtail.models import Revision
 
 from broadsheet.desk.acts.alarm import raise_alarm
 from broadsheet.desk.errors import DeskError, EmbargoedStoryError
 from broadsheet.desk.models import Alarm, StandingPage, Story
+from broadsheet.desk.said import said
 
 log = structlog.get_logger(__name__)
 
@@ -46,5 +47,5 @@ def _refused(revision: Revision, err: DeskError) -> None:
         story = Story.objects.filter(pk=revision.object_id).first() if revision.content_type.model == "story" else None
         if story:
             text = _("“%(headline)s” was scheduled and was not published: %(reason)s")
-            said = text % {"headline": story.headline, "reason": err}
-            raise_alarm(Alarm.Kind.REFUSED, f"schedule:{story.pk}", said, story=story)
+            told = said(text, headline=story.headline, reason=err.said)
+            raise_alarm(Alarm.Kind.REFUSED, f"schedule:{story.pk}", told, story=story)

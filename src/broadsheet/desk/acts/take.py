@@ -193,7 +193,7 @@ def _topic(name: str) -> Topic:
 
 def record_rest(record: DispatchRecord, story: Story, *, how: str, user: User | None) -> None:
     """Remember that the story rests on the dispatch, with the text that it brought, and write it into the log."""
-    brought = {"how": how, "baseline": baseline_of(record)}
+    brought = {"how": how, "baseline": baseline_of(record), "added_by": user}
     StoryDispatch.objects.update_or_create(story_id=story.pk, dispatch=record, defaults=brought)
     DispatchRecord.objects.filter(pk=record.pk).update(state=DispatchRecord.State.USED)
     offers = WireOffer.objects.filter(story_id=story.pk, dispatch=record, state=WireOffer.State.OPEN)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -78,8 +81,9 @@ def _size(rendition: Rendition) -> tuple[int, int]:
 
 def _overrides(item: Dispatch, data: bytes) -> dict[str, str]:
     """Return what the item says of the picture; where neither it nor the file names a credit, the holder is credited."""
+    told = facts_for(data)
     creator = ", ".join(one.name for one in item.creators) or item.byline
-    is_credited = item.credit_line or facts_for(data).get("credit_line")
+    is_credited = item.credit_line or told.get("credit_line")
     values = {
         "title": item.headline or item.slugline,
         "creator": creator,
@@ -88,6 +92,14 @@ def _overrides(item: Dispatch, data: bytes) -> dict[str, str]:
         "alt_text": item.alt_text,
         "copyright_notice": item.copyright_notice,
         "usage_terms": item.usage_terms,
+        "instructions": _instructions(item, told),
         "guid": item.guid,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _instructions(item: Dispatch, told: Mapping[str, Any]) -> str:
+    """Return every line that may forbid something: item and file are heard both, and an embargo is one of them."""
+    embargo = f"Embargo until {item.embargoed_until.isoformat(timespec='seconds')}" if item.embargoed_until else ""
+    lines = (item.ednote, embargo, told.get("instructions", ""), told.get("usage_terms", ""))
+    return "\n".join(line for line in dict.fromkeys(lines) if line and line != item.usage_terms)

@@ -7,11 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import raise_alarm
 from broadsheet.desk.acts.audit import audit
 from broadsheet.desk.models import Alarm, Story
+from broadsheet.desk.said import said
 from broadsheet.desk.shown import stories_with
 from broadsheet.photos.acts.withdraw import pictures_under, withdraw
 from broadsheet.photos.models import Picture
@@ -53,6 +54,6 @@ def _may_kill(picture: Picture, family: frozenset[int]) -> bool:
 
 
 def _tell(story: Story, picture: Picture, dispatch: DispatchRecord) -> None:
-    text = gettext("The agency has killed the picture “%(picture)s”. “%(headline)s” is shown without it.")
-    said = text % {"picture": picture.title, "headline": story.headline}
-    raise_alarm(Alarm.Kind.PICTURE, f"story:{story.pk}:picture:{picture.pk}", said, story=story, dispatch=dispatch)
+    text = _("The agency has killed the picture “%(picture)s”. “%(headline)s” is shown without it.")
+    told = said(text, picture=picture.title, headline=story.headline)
+    raise_alarm(Alarm.Kind.PICTURE, f"story:{story.pk}:picture:{picture.pk}", told, story=story, dispatch=dispatch)

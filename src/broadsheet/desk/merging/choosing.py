@@ -26,14 +26,19 @@ class Choice:
     text: str = ""
 
 
+def preselected(piece: Piece) -> Choice:
+    """Return what a conflict becomes as long as nobody has chosen: ours, or both where both have only added something."""
+    return Choice(BOTH) if not piece.old and piece.ours and piece.theirs else Choice(OURS)
+
+
 def chosen(pieces: Sequence[Piece], choices: Mapping[int, Choice]) -> list[Unit]:
-    """Return the merged text; ``choices`` is by the piece's place. A conflict that nobody chose in stays ours."""
+    """Return the merged text; ``choices`` is by the piece's place. Where nobody chose, `preselected` does."""
     out: list[Unit] = []
     waiting = Level.INSIDE
     for number, piece in enumerate(pieces):
         units = piece.joined
         if piece.kind == Kind.CONFLICT:
-            units = settled(piece, choices.get(number, Choice()))
+            units = settled(piece, choices.get(number, preselected(piece)))
             if not units:
                 # What began a paragraph is gone: what follows begins it.
                 waiting = max(waiting, *(side[0].level for side in (piece.ours, piece.theirs) if side))
@@ -51,7 +56,7 @@ def settled(piece: Piece, choice: Choice) -> Units:
         case "theirs":
             return piece.theirs
         case "both":
-            return (*piece.ours, *_after(piece.ours, piece.theirs))
+            return (*piece.ours, *_after(piece.ours, _not_in(piece.ours, piece.theirs)))
         case "edit":
             return tuple(_typed(piece, choice.text[:_MAX_CHARACTERS]))
     return piece.ours
@@ -69,6 +74,12 @@ def text_of(units: Units) -> str:
     for unit in units:
         out += ("\n\n" if unit.level > Level.INSIDE else " ") + unit.words if out else unit.words
     return out
+
+
+def _not_in(ours: Units, theirs: Units) -> Units:
+    """Return theirs without the sentences that ours has word by word: nobody wants them twice."""
+    had = {unit.key for unit in ours}
+    return tuple(unit for unit in theirs if unit.key not in had)
 
 
 def _after(ours: Units, theirs: Units) -> Units:

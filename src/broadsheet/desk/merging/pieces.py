@@ -32,5 +32,5 @@ class Piece:
 
     @property
     def joined(self) -> Units:
-        """What the merged text has here as long as nobody has chosen: in a conflict, ours."""
+        """What the merged text has here as long as nobody has chosen: in a conflict, ours (`choosing.py` settles it)."""
         return self.theirs if self.kind == Kind.THEIRS else self.ours

@@ -1,6 +1,7 @@
 """The desk's data: people, sections and topics, stories, and what happened to them."""
 
 from broadsheet.desk.models.people import Author, User
+from broadsheet.desk.models.pictures import PictureUse
 from broadsheet.desk.models.records import (
     AuditEntry,
     Correction,
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "FrontPin",
     "FrontRoot",
+    "PictureUse",
     "PublishedVersion",
     "RelatedStory",
     "RuleHit",

@@ -84,6 +84,10 @@ class StoryDispatch(models.Model):
     how = models.CharField(max_length=10, choices=How, default=How.TAKEN)
     baseline = models.JSONField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    #: Who put it in; None where a rule did, where the story follows its item by itself, and in rows of before.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "dispatch"], name="desk_story_dispatch_once")]

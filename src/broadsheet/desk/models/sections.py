@@ -12,6 +12,7 @@ RESERVED = frozenset(
         *("topics", "authors", "archive", "search", "feed", "atom", "feed.json", "tips", "comments", "corrections"),
         *("desk", "media", "static", "healthz", "readyz", "metrics", "sitemap.xml", "news-sitemap.xml", "robots.txt"),
         *("favicon.ico", ".well-known", "api", "admin", "page", "newsletter", "account", "accounts", "sitemap", "wire"),
+        "content-credentials",
     }
 )
 

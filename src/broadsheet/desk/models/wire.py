@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.desk.models.sections import Section, Topic
 from broadsheet.desk.models.story import Story
+from broadsheet.desk.said import read
 
 
 class WireRule(models.Model):
@@ -97,7 +98,9 @@ class RuleHit(models.Model):
     rule_name = models.CharField(max_length=80)
     dispatch = models.ForeignKey("wire.DispatchRecord", on_delete=models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome)
+    #: The reason in the newsroom's language, and the same as `desk/said.py` keeps it; rows of before have the first alone.
     detail = models.CharField(max_length=500, blank=True)
+    said = models.JSONField(null=True, blank=True)
     story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
@@ -106,6 +109,11 @@ class RuleHit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_name}: {self.outcome}"
+
+    @property
+    def reason(self) -> str:
+        """Return why it did less than it was made for, in the reader's language."""
+        return read(self.said, self.detail)
 
 
 class SubjectMapping(models.Model):
@@ -160,6 +168,7 @@ class WireOffer(models.Model):
     is_correction = models.BooleanField(_("correction"), default=False)
     by_itself = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
+    said = models.JSONField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -181,6 +190,11 @@ class WireOffer(models.Model):
     def __str__(self) -> str:
         return f"{self.dispatch_id}→{self.story_id}"
 
+    @property
+    def reason(self) -> str:
+        """Return why it was not put in by itself, in the reader's language."""
+        return read(self.said, self.note)
+
 
 class Alarm(models.Model):
     """Something on the wire that a person has to look at; it stays until somebody clears it.
@@ -193,13 +207,16 @@ class Alarm(models.Model):
         OWN_KILL = "own-kill", _("killed on the wire, but the story is our own")
         HOLD = "hold", _("held on the wire after publication")
         PICTURE = "picture", _("picture killed on the wire")
+        ENDING = "ending", _("a picture's licence ends")
         SILENT = "silent", _("feed is silent")
         FAILING = "failing", _("feed is failing")
         REFUSED = "refused", _("not published by its rule")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     subject = models.CharField(max_length=500)
+    #: In the newsroom's language, and the same as `desk/said.py` keeps it; rows of before have the first alone.
     text = models.TextField(_("what happened"))
+    said = models.JSONField(null=True, blank=True)
     story = models.ForeignKey(Story, null=True, blank=True, on_delete=models.CASCADE, related_name="alarms")
     dispatch = models.ForeignKey(
         "wire.DispatchRecord", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -222,7 +239,12 @@ class Alarm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.words[:80]
+
+    @property
+    def words(self) -> str:
+        """Return what happened, in the reader's language."""
+        return read(self.said, self.text)
 
 
 class SavedView(models.Model):

@@ -1,13 +1,21 @@
-"""What the contracts with providers of pictures ask of their credit."""
+"""What the contracts with providers of pictures ask of their credit, and how long and where their pictures may be used."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from broadsheet.photos.country_field import CountriesField
 from broadsheet.photos.models import ProviderContract
+
+
+class ContractForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Countries are typed as codes and not as JSON."""
+
+    barred_in = CountriesField(label=_("not to be used in"))
 
 
 class ContractViewSet(SnippetViewSet):  # type: ignore[misc]
@@ -20,4 +28,15 @@ class ContractViewSet(SnippetViewSet):  # type: ignore[misc]
     copy_view_enabled = False
     search_fields = ["name"]
     list_display = ["name", BooleanColumn("asks_credit_line", label=_("Asks for the credit line"))]
-    panels = [FieldPanel("name"), FieldPanel("asks_credit_line")]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("asks_credit_line"),
+            FieldPanel("license_days"),
+            FieldPanel("archive_days"),
+            FieldPanel("barred_in"),
+            FieldPanel("is_editorial_only"),
+            FieldPanel("is_barred_from_social"),
+        ],
+        base_form_class=ContractForm,
+    )

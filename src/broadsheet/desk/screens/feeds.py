@@ -15,9 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
@@ -25,6 +28,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from broadsheet.desk.screens.wire.access import SEE
 from broadsheet.wire.acts.try_feed import Tried, try_feed
 from broadsheet.wire.addresses import Address, read_address
 from broadsheet.wire.errors import ForbiddenAddressError
@@ -113,7 +117,15 @@ def _origin(feed: Feed) -> tuple[str, str, int] | str:
 
 
 class FeedIndexView(generic.IndexView):  # type: ignore[misc]
-    """All feeds, each with a way to try it."""
+    """All feeds, each with a way to try it. Whoever may not set them up is told so, and shown how they are doing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Lead an editor to what an editor may see of feeds."""
+        may_set_up = self.permission_policy.user_has_any_permission(request.user, {"add", "change", "delete", "view"})
+        if not may_set_up and request.user.has_perm(SEE):
+            messages.warning(request, _("Feeds are set up by an administrator. Here you see how they are doing."))
+            return HttpResponseRedirect(reverse("wire:health"))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_list_more_buttons(self, instance: Feed) -> list[Any]:
         """Add the try."""
@@ -181,6 +193,16 @@ def _next_look(feed: Feed) -> str:
     return ""
 
 
+def _when(name: str, label: Any) -> Column:
+    """Return a column with an instant, on the newsroom's clock and written as everywhere at the desk."""
+
+    def said(feed: Feed) -> str:
+        at = getattr(feed, name)
+        return f"{date_format(localtime(at), 'j M')} {localtime(at):%H:%M}" if at else "–"
+
+    return Column(name, label=label, accessor=said, sort_key=name)
+
+
 class FeedViewSet(ModelViewSet):  # type: ignore[misc]
     """Feeds: where copy comes from. The folder is set from a shell, never from a browser."""
 
@@ -190,9 +212,11 @@ class FeedViewSet(ModelViewSet):  # type: ignore[misc]
     copy_view_enabled = False
     index_view_class = FeedIndexView
     list_display = [
-        *("name", "transport", "provider", "state", "last_received_at"),
+        *("name", "transport", "provider", "state"),
+        _when("last_received_at", gettext_lazy("Last received")),
         Column("problem", label=gettext_lazy("What is wrong"), accessor=_next_look),
-        *("failures", "next_look_at"),
+        "failures",
+        _when("next_look_at", gettext_lazy("Next look")),
     ]
     search_fields = ["name", "provider"]
     search_backend_name = None

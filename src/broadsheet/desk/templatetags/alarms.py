@@ -19,5 +19,5 @@ def alarm_bar(context: Any) -> dict[str, Any]:
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_authenticated or not user.has_perm(CLEAR):
         return {"count": 0}
-    texts = list(standing_for(user).filter(kind__in=GRAVE).values_list("text", flat=True)[:MAX_COUNTED])
-    return {"count": len(texts), "others": len(texts) - 1, "text": texts[0] if texts else ""}
+    grave = list(standing_for(user).filter(kind__in=GRAVE).only("text", "said")[:MAX_COUNTED])
+    return {"count": len(grave), "others": len(grave) - 1, "text": grave[0].words if grave else ""}

@@ -19,6 +19,9 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     ),
     Alarm.Kind.HOLD: _("Read what the agency says about it. Publish the story again when the hold is over."),
     Alarm.Kind.PICTURE: _("Choose another picture, and check whether the killed one was used outside our pages."),
+    Alarm.Kind.ENDING: _(
+        "Choose another picture, or prolong the licence under Pictures. It goes by itself at its second."
+    ),
     Alarm.Kind.SILENT: _("Ask the agency whether it is sending, and look at the feed."),
     Alarm.Kind.FAILING: _("Look at the feed: its address, its password, its answer."),
     Alarm.Kind.REFUSED: _("Put right what is wrong or missing, and publish it by hand."),
@@ -52,7 +55,7 @@ def _row(alarm: Alarm) -> AlarmRow:
         id=alarm.pk,
         kind=alarm.kind,
         word=alarm.get_kind_display(),
-        text=alarm.text,
+        text=alarm.words,
         what_to_do=WHAT_TO_DO.get(alarm.kind, ""),
         raised_at=alarm.raised_at,
         story_url=reverse("stories:edit", args=[alarm.story_id]) if alarm.story_id else "",

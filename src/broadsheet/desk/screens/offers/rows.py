@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.desk.merging.choosing import Choice, may_be_typed, text_of
+from broadsheet.desk.merging.choosing import Choice, may_be_typed, preselected, text_of
 from broadsheet.desk.merging.fields import Field
 from broadsheet.desk.merging.pieces import Kind, Piece, Units
 from broadsheet.desk.merging.units import TEXT, Level, Unit
@@ -62,6 +62,7 @@ class Conflict:
     may_be_both: bool
     is_moved: bool = False
     is_marks_alone: bool = False
+    is_added_by_both: bool = False
     rows: int = 4
 
 
@@ -92,7 +93,7 @@ def parts_of(proposal: Proposal, writers: Writers, choices: Mapping[str, Choice]
     for place, piece in enumerate(proposal.pieces):
         if piece.kind == Kind.CONFLICT:
             name = f"piece-{place}"
-            shown = _conflict(piece, name, numbers[place], writers, choices.get(name, Choice()))
+            shown = _conflict(piece, name, numbers[place], writers, choices.get(name, preselected(piece)))
             parts.append(Part(paragraphs=[], conflict=shown))
             continue
         if not parts or parts[-1].conflict:
@@ -156,6 +157,7 @@ def _conflict(piece: Piece, name: str, number: int, writers: Writers, choice: Ch
         may_be_both=bool(piece.ours and piece.theirs),
         is_moved=piece.is_moved,
         is_marks_alone=ours == theirs,
+        is_added_by_both=not piece.old and bool(piece.ours and piece.theirs),
         rows=min(max(len(ours), len(theirs)) // 50 + 2, 12),
     )
 

@@ -126,7 +126,7 @@ def _next(request: HttpRequest, offer: WireOffer, story: Story) -> str:
     edit = reverse("stories:edit", args=[story.pk])
     row = Story.objects.select_related("latest_revision").get(pk=story.pk)
     is_asked = "publish" in request.POST and request.user.has_perm(PUBLISH)
-    if is_asked and offer.is_correction and row.live:
+    if is_asked and offer.is_correction and row.live and request.user.has_perm(CORRECT):
         return reverse("stories:correct", args=[story.pk])
     if not is_asked:
         messages.success(request, _("The merged text is a draft of the story. Readers see it when you publish it."))

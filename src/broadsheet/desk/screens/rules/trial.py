@@ -102,7 +102,7 @@ def _tried(rule: Rule, numbers: Sequence[int], earlier: Sequence[Rule]) -> Itera
             decision = foresee(rule.row.act, record, now=record.received_at)
             if decision.outcome not in (Outcome.QUEUED, Outcome.REFUSED):
                 made.add(record.item_guid)
-            yield _row(record, decision.outcome, decision.reason)
+            yield _row(record, decision.outcome, str(decision.reason or ""))
 
 
 def _records(numbers: Sequence[int]) -> Iterator[DispatchRecord]:

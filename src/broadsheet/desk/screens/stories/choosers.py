@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.models import Revision
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -21,6 +23,10 @@ from broadsheet.desk.search import DESK, find
 from broadsheet.desk.visibility import visible_to
 
 MAX_FOUND = 200
+#: What the chooser is told of the story that is being written: the number of its draft, where it has one. The second
+#: field is always there, and no number.
+WRITTEN_FROM = "written_from"
+DRAFT_FIELD = '[name="loaded_revision_id"], [name="comments_open"]'
 
 
 class WordsForm(BaseFilterForm):  # type: ignore[misc]
@@ -58,7 +64,16 @@ class _OwnStories:
 
     def get_object_list(self) -> QuerySet[Story]:
         """Return the stories that may be chosen."""
-        return visible_to(self.request.user).filter(killed_at__isnull=True).defer("body")
+        found = visible_to(self.request.user).filter(killed_at__isnull=True).defer("body")
+        written_from = self.request.GET.get(WRITTEN_FROM, "")
+        if not (written_from.isascii() and written_from.isdecimal() and len(written_from) < 19):
+            return found
+        # A story is not related to itself.
+        kind = ContentType.objects.get_for_model(Story)
+        own = (
+            Revision.objects.filter(pk=written_from, base_content_type=kind).values_list("object_id", flat=True).first()
+        )
+        return found.exclude(pk=own) if own else found
 
 
 class StoryChooseView(_OwnStories, ChooseView):  # type: ignore[misc]

@@ -16,9 +16,8 @@ from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, UnpublishView, WorkflowActionView
 
 from broadsheet.desk.acts.save import refuse_stale
-from broadsheet.desk.corrections import waiting_correction
-from broadsheet.desk.errors import DeskError, StaleEditError
-from broadsheet.desk.models import Story
+from broadsheet.desk.errors import DeskError, StaleEditError, UntoldCorrectionError
+from broadsheet.desk.models import Section, Story
 from broadsheet.desk.screens.stories.conflict import answer
 
 
@@ -36,18 +35,31 @@ class RefusalsMixin:
             with transaction.atomic():
                 return super().run_action_method()  # type: ignore[misc]
         except DeskError as err:
-            return refused(self.request, err, self.get_edit_url())  # type: ignore[attr-defined]
+            return refused(self.request, err, self.object)  # type: ignore[attr-defined]
 
 
-def refused(request: Any, err: DeskError, edit_url: str) -> HttpResponse:
-    """Tell why it was not published, and lead back to the text. Wagtail's messages are marked safe, hence the escaping."""
+def refused(request: Any, err: DeskError, story: Any) -> HttpResponse:
+    """Tell why it was not published, and lead back to the text, or to where a correction's text is written.
+
+    Wagtail's messages are marked safe, hence the escaping.
+    """
+    if isinstance(err, UntoldCorrectionError) and request.user.has_perm("desk.correct_story"):
+        told = _("The agency calls this a correction. Your text is saved; say what was wrong, and it is published.")
+        messages.warning(request, told)
+        return HttpResponseRedirect(reverse("stories:correct", args=[story.pk]))
     told = _("Your text is saved as a draft. It was not published: %(reason)s") % {"reason": err}
     messages.error(request, escape(told))
-    return HttpResponseRedirect(edit_url)
+    return HttpResponseRedirect(reverse("stories:edit", args=[story.pk]))
 
 
 class StoryCreateView(RefusalsMixin, CreateView):  # type: ignore[misc]
-    """A new story; who writes it owns it."""
+    """A new story; who writes it owns it. It stands in a section from the start, since without one no draft is kept."""
+
+    def get_initial_form_instance(self) -> Story:
+        """Return an empty story in the section that the person wrote for last, else in the first."""
+        last = Story.objects.filter(owner=self.request.user).order_by("-pk").values("home_section_id")[:1]
+        section = Section.objects.filter(pk__in=last).first() or Section.objects.first()
+        return Story(home_section=section) if section else Story()
 
     def save_instance(self) -> Any:
         """Save the story with its owner."""
@@ -57,15 +69,6 @@ class StoryCreateView(RefusalsMixin, CreateView):  # type: ignore[misc]
 
 class StoryEditView(RefusalsMixin, EditView):  # type: ignore[misc]
     """A story that exists."""
-
-    def run_action_method(self) -> Any:
-        """Publish and so on; where the draft has a correction of the agency's in it, ask for the correction's text first."""
-        may_correct = self.request.user.has_perm("desk.correct_story")
-        if self.action == "publish" and may_correct and waiting_correction(self.live_object):
-            told = _("The agency calls this a correction. Your text is saved; say what was wrong, and it is published.")
-            messages.warning(self.request, told)
-            return HttpResponseRedirect(reverse("stories:correct", args=[self.live_object.pk]))
-        return super().run_action_method()
 
     def save_instance(self) -> Any:
         """Save, unless somebody was faster."""
@@ -148,4 +151,4 @@ class StoryWorkflowActionView(WorkflowActionView):  # type: ignore[misc]
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
         except DeskError as err:
-            return refused(request, err, self.redirect_url)
+            return refused(request, err, self.object)

@@ -13,9 +13,14 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
+from broadsheet.desk.models import Story
+from broadsheet.desk.screens.stories.choosers import DRAFT_FIELD, WRITTEN_FROM
+from broadsheet.desk.screens.stories.form import StoryForm
 from broadsheet.desk.screens.stories.from_wire import FromTheWirePanel, OpenOffersPanel
 
+OTHER_STORY = AdminSnippetChooser(Story, linked_fields={WRITTEN_FROM: DRAFT_FIELD})
 STORY = [
     OpenOffersPanel(),
     FieldPanel("headline", classname="title"),
@@ -32,7 +37,7 @@ STORY = [
 ]
 BESIDE = [
     MultiFieldPanel([FieldPanel("lead_picture"), FieldPanel("lead_caption")], heading=_("Lead picture")),
-    InlinePanel("related_stories", label=_("Related story"), max_num=10),
+    InlinePanel("related_stories", [FieldPanel("related", widget=OTHER_STORY)], label=_("Related story"), max_num=10),
 ]
 PUBLISHING = [
     MultiFieldPanel(
@@ -58,5 +63,6 @@ edit_handler = TabbedInterface(
         ObjectList(BESIDE, heading=_("Pictures and related")),
         ObjectList(PUBLISHING, heading=_("Publishing")),
         ObjectList([FromTheWirePanel()], heading=_("From the wire")),
-    ]
+    ],
+    base_form_class=StoryForm,
 )

@@ -16,9 +16,9 @@ from wagtail.admin import messages
 
 from broadsheet.desk.acts.dismiss import dismiss
 from broadsheet.desk.acts.kill_item import kill_item
-from broadsheet.desk.acts.offer import is_as_it_came, open_offer
+from broadsheet.desk.acts.offer import open_offer
 from broadsheet.desk.acts.put_back import put_back
-from broadsheet.desk.acts.take import story_built_from, take, update_from
+from broadsheet.desk.acts.take import check_usable, story_built_from, take
 from broadsheet.desk.acts.take_picture import take_picture
 from broadsheet.desk.errors import DeskError
 from broadsheet.desk.screens.access import needs, person
@@ -47,7 +47,7 @@ def keep(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_POST
 @needs(SEE, UPDATE)
 def update(request: HttpRequest, record_id: int) -> HttpResponse:
-    """Put the dispatch into the story of its earlier version, as a draft, and open it."""
+    """Lay the dispatch beside the story of its earlier version: the comparison comes first, and somebody decides there."""
     record = get_object_or_404(DispatchRecord.objects.select_related("feed"), pk=record_id)
     return _act(request, record, _update)
 
@@ -126,8 +126,5 @@ def _update(request: HttpRequest, record: DispatchRecord) -> str:
     story = story_built_from(record.item_guid or record.guid)
     if story is None or not visible_to(request.user).filter(pk=story.pk).exists():
         raise Http404
-    if not is_as_it_came(story, record):
-        return reverse("offers:one", args=[open_offer(record, story, now=timezone.now()).pk])
-    update_from(record, story, user=person(request))
-    messages.success(request, _("The new text is a draft of the story. Readers see it when you update the page."))
-    return reverse("stories:edit", args=[story.pk])
+    check_usable(record)
+    return reverse("offers:one", args=[open_offer(record, story, now=timezone.now()).pk])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -33,6 +33,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("kills", _("Kills")),
     ("quarantine", _("Quarantine")),
 )
+Row = TypeVar("Row", DispatchRecord, Quarantined)
 _NAMES = frozenset(name for name, _label in TABS)
 #: The parts of an address that narrow the list, and what is lawful in them.
 FILTERS = ("feed", "language", "kind", "group")
@@ -85,17 +86,25 @@ def number_in(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some dispatches, newest first, and where the older and the newer ones begin; None where there are none."""
+class Page(Generic[Row]):
+    """Some rows, newest first, and where the older and the newer ones begin; None where there are none."""
 
-    records: tuple[DispatchRecord, ...]
+    records: tuple[Row, ...]
     before: int | None
     after: int | None
 
 
-def page_of(asked: Asked) -> Page:
-    """Return one page, two queries at most: the dispatches without their text, and whether there are more."""
-    found = dispatches(asked)
+def page_of(asked: Asked) -> Page[DispatchRecord]:
+    """Return one page of dispatches without their text, and whether there are more; two queries at most."""
+    return _page(dispatches(asked), asked)
+
+
+def quarantine_page_of(asked: Asked) -> Page[Quarantined]:
+    """Return one page of the files in quarantine, and whether there are more; one query."""
+    return _page(quarantined(asked), asked)
+
+
+def _page(found: QuerySet[Row], asked: Asked) -> Page[Row]:
     if asked.after:
         rows = list(found.filter(pk__gt=asked.after).order_by("pk")[: PAGE_SIZE + 1])
         kept = rows[:PAGE_SIZE][::-1]

@@ -22,6 +22,7 @@ from broadsheet.desk.screens.wire.rows import (
     stories_by_item,
     versions_of,
 )
+from broadsheet.desk.screens.wire.users import users_of
 from broadsheet.desk.visibility import visible_to
 from broadsheet.wire.models import DispatchRecord
 
@@ -40,7 +41,9 @@ def preview_of(record: DispatchRecord, user: Any, asked: Asked, *, versus: str) 
     is_alive = record.pubstatus != DispatchRecord.PubStatus.CANCELED
     leading = lead_item(item)
     return Preview(
-        row=row_of(record, story=story, now=now, query=query, chosen=record.pk),
+        row=row_of(
+            record, story=story, now=now, query=query, chosen=record.pk, by=users_of([record]).get(record.pk, "")
+        ),
         version=record.version,
         language=record.language,
         kind=record.kind,

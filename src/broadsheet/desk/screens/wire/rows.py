@@ -23,7 +23,7 @@ MAX_BESIDE = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One dispatch in the list. ``tone`` is for the colour; ``status`` says the same in a word."""
+    """One dispatch in the list. ``tone`` is for the colour; ``status`` says the same in a word, ``by`` who did it."""
 
     id: int
     urgency: int | None
@@ -41,6 +41,7 @@ class Row:
     is_chosen: bool = False
     others: int = 0
     group_query: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +129,9 @@ def row_of(
     chosen: int | None,
     others: int = 0,
     group_query: str = "",
+    by: str = "",
 ) -> Row:
-    """Return the row of a dispatch; ``others`` is how many more tell of the same event."""
+    """Return the row of a dispatch; ``others`` is how many more tell of the same event, ``by`` who used it."""
     status, tone = status_of(record, has_story=story is not None, now=now)
     return Row(
         id=record.pk,
@@ -148,6 +150,7 @@ def row_of(
         is_chosen=record.pk == chosen,
         others=others,
         group_query=group_query,
+        by=by,
     )
 
 
@@ -170,7 +173,7 @@ def same_event_of(record: DispatchRecord, now: datetime, query: str) -> tuple[Ve
 def ruled_of(record: DispatchRecord) -> tuple[Ruled, ...]:
     """Return what rules did with the dispatch, newest first."""
     hits = RuleHit.objects.filter(dispatch=record)[:3]
-    return tuple(Ruled(rule=hit.rule_name, outcome=str(hit.get_outcome_display()), detail=hit.detail) for hit in hits)
+    return tuple(Ruled(rule=hit.rule_name, outcome=str(hit.get_outcome_display()), detail=hit.reason) for hit in hits)
 
 
 def _beside(row: DispatchRecord, name: str, now: datetime, query: str, *, here: int) -> Version:

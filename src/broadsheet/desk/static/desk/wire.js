@@ -109,13 +109,16 @@ function toTop() {
 
 // What colleagues did meanwhile to the rows that are shown.
 function mark(states) {
-  for (const [id, [word, tone, isNew]] of Object.entries(states)) {
+  for (const [id, [word, tone, isNew, by]] of Object.entries(states)) {
     const row = wire.querySelector(`tr[data-id="${id}"]`);
     if (!row) continue;
     row.className = `wire-row wire-row--${tone}${isNew ? " wire-row--fresh" : ""}`;
     const status = row.querySelector("[data-status]");
     status.textContent = word;
     status.className = `wire-status wire-status--${tone}`;
+    const who = row.querySelector("[data-by]");
+    who.firstElementChild.textContent = by;
+    who.hidden = !by;
   }
 }
 

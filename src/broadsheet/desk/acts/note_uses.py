@@ -1,0 +1,99 @@
+"""Note where readers see a picture: a row opens when they begin to and closes when they cease to.
+
+Heard from the desk's and the photo room's announcements (`desk/receivers.py`), and so in the transaction of the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from broadsheet.desk.models import PictureUse, Story
+from broadsheet.desk.shown import stories_with
+from broadsheet.photos.models import Picture, PictureEvent
+from broadsheet.photos.rights import ruling
+
+Place = PictureUse.Place
+MAX_CREDIT = 500
+
+
+def note_story(story: Story, *, now: datetime) -> None:
+    """Make the open uses of a story equal to what readers see in it; of one that is not live there are none."""
+    shown = dict(_shown_in(story, now)) if story.live else {}
+    open_now = {(use.picture_id, use.place): use for use in PictureUse.objects.filter(story=story, until=None)}
+    _close([use for key, use in open_now.items() if key not in shown], now)
+    facts = _facts_of(story)
+    for key, picture in shown.items():
+        _keep(open_now.get(key), story, picture, place=key[1], facts=facts, now=now)
+
+
+def note_picture(picture: Picture, *, now: datetime) -> None:
+    """Close the uses of a picture that readers may not see any more, else open those that are wanting.
+
+    Of one that is seen already, the uses take on the provider and the credit that it has now: an invoice asks for them.
+    """
+    row = Picture.objects.filter(pk=picture.pk).first()
+    uses = PictureUse.objects.filter(picture_id=picture.pk, until=None)
+    if row is None or not _is_seen(row, now):
+        _close(list(uses), (row and (row.withdrawn_at or row.ended_at)) or now)
+        return
+    facts = _facts_from(row)
+    uses.exclude(**facts).update(**facts)
+    seen_in = stories_with(row).filter(live=True)
+    for story in seen_in.exclude(pk__in=uses.order_by().values("story_id")):
+        note_story(story, now=now)
+
+
+def close_without_picture(*, now: datetime) -> None:
+    """Close the uses of pictures that were deleted; the rows stay, without them."""
+    PictureUse.objects.filter(picture=None, until=None).update(until=now)
+
+
+def _is_seen(picture: Picture, now: datetime) -> bool:
+    """Return whether a page shows the picture; the clock that has taken it off may run ahead of ours."""
+    return picture.ended_at is None and ruling(picture, now=now).may_be_shown
+
+
+def _shown_in(story: Story, now: datetime) -> Iterable[tuple[tuple[int, str], Picture]]:
+    lead = story.lead_picture
+    if lead and _is_seen(lead, now):
+        yield (lead.pk, Place.LEAD.value), lead
+    for block in story.body:
+        picture = block.value.get("picture") if block.block_type == "picture" else None
+        if picture and _is_seen(picture, now):
+            yield (picture.pk, Place.BODY.value), picture
+
+
+def _facts_of(story: Story) -> dict[str, str]:
+    address: QuerySet[Any, str] = story.addresses.filter(current=True).values_list("path", flat=True)
+    return {"address": address.first() or "", "headline": story.headline}
+
+
+def _facts_from(picture: Picture) -> dict[str, str]:
+    return {"provider": picture.provider, "guid": picture.guid, "credit": picture.credit[:MAX_CREDIT]}
+
+
+def _keep(
+    use: PictureUse | None, story: Story, picture: Picture, *, place: str, facts: dict[str, str], now: datetime
+) -> None:
+    """Open a use, or bring one that is open up to date."""
+    if use is not None:
+        PictureUse.objects.filter(pk=use.pk).update(**facts)
+        return
+    PictureUse.objects.create(picture=picture, story=story, place=place, since=now, **facts, **_facts_from(picture))
+    _log(picture.pk, PictureEvent.Kind.SHOWN, now, place, facts)
+
+
+def _close(uses: list[PictureUse], now: datetime) -> None:
+    PictureUse.objects.filter(pk__in=[use.pk for use in uses]).update(until=now)
+    for use in uses:
+        if use.picture_id:
+            facts = {"address": use.address, "headline": use.headline}
+            _log(use.picture_id, PictureEvent.Kind.LEFT, now, use.place, facts)
+
+
+def _log(number: int, kind: PictureEvent.Kind, now: datetime, place: str, facts: dict[str, str]) -> None:
+    PictureEvent.objects.create(picture_id=number, kind=kind, at=now, detail={"place": place, **facts})

@@ -20,7 +20,7 @@ from broadsheet.desk.acts.publish_due import publish_due
 from broadsheet.desk.models import RelatedStory, Story, StoryAuthor, StoryDispatch
 from broadsheet.desk.search import PUBLIC, find
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.render import MADE
+from broadsheet.photos.files import MADE
 from broadsheet.photos.models import Picture
 from broadsheet.reader.render import all_paths, preview, render_path
 from broadsheet.wire.acts.receive import receive_bytes

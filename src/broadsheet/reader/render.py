@@ -18,7 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 from broadsheet.core import keys
 from broadsheet.desk.addresses import zone
 from broadsheet.desk.models import Author, Section, StandingPage, Story, StoryAddress, Topic
-from broadsheet.reader.loading import feeds, front, lists, standing
+from broadsheet.reader.loading import feeds, front, lists, provenance, standing
 from broadsheet.reader.loading.cards import readable
 from broadsheet.reader.loading.site import load_site
 from broadsheet.reader.loading.story import load_story
@@ -174,6 +174,7 @@ def _robots(now: datetime) -> Rendered | None:
 FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
     "/": lambda now: _html("front.html", front.load_front()),
     "/tips/": lambda now: _html("tips.html", (TipPage(), frozenset({keys.SITE, keys.LAYOUT}))),
+    "/content-credentials/": lambda now: _html("credentials.html", provenance.load_explanation()),
     "/corrections/": lambda now: _html("corrections.html", lists.load_corrections()),
     "/sitemap.xml": lambda now: _xml("sitemap-index.xml", feeds.load_sitemap_index()),
     "/sitemap-pages.xml": lambda now: _xml("sitemap.xml", feeds.load_pages_sitemap()),
@@ -215,7 +216,7 @@ def paths_of(key: str) -> list[str]:
         case "corrections":
             return ["/corrections/", "/corrections/feed/"]
         case "site":
-            return ["/", "/tips/", "/robots.txt", "/sitemap-pages.xml"]
+            return ["/", "/tips/", "/content-credentials/", "/robots.txt", "/sitemap-pages.xml"]
         case "section" | "topic" | "author" | "standing":
             return _paths_of_list(kind, int(name))
     return []

@@ -7,6 +7,8 @@ from typing import Any
 
 from broadsheet.reader.values import Author, Correction, Feed, FeedEntry, Picture, Site, StoryPage
 
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
 
 def article_data(page: StoryPage, site: Site) -> dict[str, Any]:
     """Return a story as a schema.org `NewsArticle`.
@@ -47,7 +49,7 @@ def image_data(picture: Picture, site: Site) -> dict[str, Any]:
     """Return a picture as an `ImageObject` that carries its credit.
 
     Source: IPTC Photo Metadata and Google's image licence metadata: `creditText`, `creator`, `copyrightNotice`,
-    `license`, `acquireLicensePage`.
+    `license`, `acquireLicensePage`; schema.org's `digitalSourceType`, whose values IPTC keeps.
     """
     widest = picture.widest
     data: dict[str, Any] = {
@@ -70,6 +72,8 @@ def image_data(picture: Picture, site: Site) -> dict[str, Any]:
         data["license"] = picture.license_url
     if picture.acquire_url:
         data["acquireLicensePage"] = picture.acquire_url
+    if picture.source_type:
+        data["digitalSourceType"] = SOURCE_TYPES + picture.source_type
     return data
 
 
@@ -131,7 +135,12 @@ def _feed_item(entry: FeedEntry, site: Site) -> dict[str, Any]:
 
 def _feed_picture(picture: Picture) -> dict[str, str]:
     """Return an extension of ours, as the version allows, since a JSON Feed has no place for a picture's credit."""
-    told = {"credit": picture.credit, "caption": picture.caption, "copyright": picture.copyright_notice}
+    told = {
+        "credit": picture.credit,
+        "caption": picture.caption,
+        "copyright": picture.copyright_notice,
+        "digital_source_type": SOURCE_TYPES + picture.source_type if picture.source_type else "",
+    }
     return {name: text for name, text in told.items() if text}
 
 

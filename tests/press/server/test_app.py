@@ -9,6 +9,8 @@ from typing import Any
 import brotli
 import pytest
 
+from broadsheet.core.places import GONE
+
 
 def story(server: Any) -> bytes:
     return bytes(server.store.read("/world/story/").body)
@@ -239,3 +241,26 @@ def test_the_server_is_alive_without_the_app(appless):
 def test_the_front_page_of_no_other_address_is_cached_under_a_private_one(server):
     server.store.write_page("/desk/planted/", b"planted")
     assert b"planted" not in server.get("/desk/planted/").body
+
+
+def test_a_picture_whose_rights_have_ended_is_gone_for_every_worker_at_the_next_request(start_server):
+    running = start_server()
+    pictures = Path(running.config.pictures)
+    (pictures / "7-abc-320.jpg").write_bytes(b"picture")
+    assert [running.get("/media/7-abc-320.jpg").status for _ in range(5)] == [200] * 5
+    (pictures / GONE).mkdir()
+    (pictures / GONE / "7-abc-320.jpg").touch()
+    (pictures / "7-abc-320.jpg").unlink()
+    answer = running.get("/media/7-abc-320.jpg")
+    assert (answer.status, answer.headers["Cache-Control"]) == (410, "no-store")
+    assert running.get("/media/8-abc-320.jpg").status == 404
+    (pictures / "7-abc-320.jpg").write_bytes(b"picture")
+    assert running.get("/media/7-abc-320.jpg").status == 200
+
+
+def test_no_address_reaches_the_marks_of_what_is_gone(start_server):
+    running = start_server()
+    pictures = Path(running.config.pictures)
+    (pictures / GONE).mkdir()
+    (pictures / GONE / "7-abc-320.jpg").touch()
+    assert running.get(f"/media/{GONE}/7-abc-320.jpg").status == 404

@@ -110,7 +110,7 @@ class PageServer:
             return
         for prefix, shelf in self._files.items():
             if path.startswith(prefix):
-                self._give_file(scope, proto, shelf.find(path.removeprefix(prefix)), hsts=hsts)
+                self._give_file(scope, proto, shelf, path.removeprefix(prefix), hsts=hsts)
                 return
         if path == health.HEALTH or path in health.GUARDED:
             await self._health(scope, proto, path, hsts=hsts)
@@ -142,11 +142,10 @@ class PageServer:
         else:
             proto.response_bytes(kept.status, variant.headers[hsts], variant.body)
 
-    def _give_file(self, scope: Scope, proto: HTTPProtocol, found: Kept | LargeFile | None, *, hsts: bool) -> None:
+    def _give_file(self, scope: Scope, proto: HTTPProtocol, shelf: FileShelf, name: str, *, hsts: bool) -> None:
         if scope.method not in guard.READING:
             raise RefusedError(405, closes=True)
-        if found is None:
-            raise RefusedError(404)
+        found = _found(shelf, name)
         wanted = scope.headers.get("range")
         if isinstance(found, LargeFile):
             self._give_large(scope, proto, found, wanted, hsts=hsts)
@@ -278,6 +277,18 @@ def app() -> PageServer:
         ServerConfigError: the environment names no configuration that can be used.
     """
     return PageServer(config_from_environment(os.environ))
+
+
+def _found(shelf: FileShelf, name: str) -> Kept | LargeFile:
+    """Return a file; refuse one that is not there, or no longer.
+
+    Raises:
+        RefusedError: 410 for a picture whose rights have ended, 404 for any other name.
+    """
+    found = shelf.find(name)
+    if found is None:
+        raise RefusedError(410 if shelf.is_gone(name) else 404)
+    return found
 
 
 def _with_length(headers: Headers, length: int) -> Headers:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from broadsheet.core.places import GONE
 from broadsheet.press.server.etag import etag_of, etag_of_file
 from broadsheet.press.server.headers import PAGE_CACHE, SHORT_CACHE, Headers, HeaderTable
 from broadsheet.press.server.memory import Kept, Memory, Variant, stamp_of
@@ -126,6 +127,10 @@ class FileShelf:
         self._types = types
         self._tables = tables
         self._memory = memory
+
+    def is_gone(self, name: str) -> bool:
+        """Return whether a file of that name was there, and was taken away for good or until its rights come back."""
+        return _FILE_NAME.fullmatch(name) is not None and Path(self._root, GONE, name).is_file()
 
     def find(self, name: str) -> Kept | LargeFile | None:
         """Return a file by its name below the folder; None for a folder, a hidden file or a name of another kind."""

@@ -18,6 +18,7 @@ _SENTENCES: Final = {
         404: ("No page here", "There is nothing at this address. The story may have moved, or the address is wrong."),
         405: ("That cannot be done here", "This address does not take that kind of request."),
         408: ("That took too long", "The connection was too slow and the request was cut off. Try again."),
+        410: ("No longer here", "What was at this address may no longer be shown."),
         413: ("That is too large", "What was sent is larger than we take. Shorten it and send it again."),
         416: ("No such part", "The file is shorter than the part that was asked for."),
         431: (
@@ -39,6 +40,7 @@ _SENTENCES: Final = {
         ),
         405: ("Det går ikke her", "Denne adressen tar ikke imot den slags forespørsler."),
         408: ("Det tok for lang tid", "Forbindelsen var for treg, og forespørselen ble avbrutt. Prøv igjen."),
+        410: ("Ikke her lenger", "Det som var på denne adressen, kan ikke lenger vises."),
         413: ("Det er for stort", "Det som ble sendt, er større enn vi tar imot. Kort det ned og send på nytt."),
         416: ("Ingen slik del", "Filen er kortere enn delen det ble spurt om."),
         431: (

@@ -12,10 +12,11 @@ from wagtail.rich_text import expand_db_html
 
 from broadsheet.core import keys
 from broadsheet.reader.loading.cards import for_cards, load_cards, readable
-from broadsheet.reader.loading.pictures import captioned
+from broadsheet.reader.loading.pictures import Pictures, captioned, gone_captioned
 from broadsheet.reader.values import (
     Block,
     Embed,
+    GoneBlock,
     ListBlock,
     Paragraph,
     PictureBlock,
@@ -28,7 +29,7 @@ INLINE = {"a", "em", "strong", "b", "i", "br"}
 TAGS = INLINE | {"p", "ul", "ol", "li"}
 
 
-def load_body(body: Any, pictures: dict[int, Any]) -> tuple[tuple[Block, ...], frozenset[str]]:
+def load_body(body: Any, pictures: Pictures) -> tuple[tuple[Block, ...], frozenset[str]]:
     """Return the blocks and the keys that they carry; one query for all the stories that the body points at."""
     wanted = [block.value.pk for block in body if block.block_type == "related" and block.value]
     stories = for_cards(readable().filter(pk__in=wanted)) if wanted else []
@@ -38,7 +39,7 @@ def load_body(body: Any, pictures: dict[int, Any]) -> tuple[tuple[Block, ...], f
     return blocks, carried | {keys.card(number) for number in wanted}
 
 
-def _blocks(block: Any, pictures: dict[int, Any], cards: dict[int, Any]) -> list[Block]:
+def _blocks(block: Any, pictures: Pictures, cards: dict[int, Any]) -> list[Block]:
     value = block.value
     match block.block_type:
         case "text":
@@ -48,13 +49,19 @@ def _blocks(block: Any, pictures: dict[int, Any], cards: dict[int, Any]) -> list
         case "quote":
             return [Quote(value["text"], value["name"])]
         case "picture":
-            picture = captioned(pictures.get(value["picture"].pk) if value["picture"] else None, value["caption"])
-            return [PictureBlock(picture)] if picture else []
+            return _picture(value, pictures) if value["picture"] else []
         case "embed":
             return [_embed(value)]
         case "related":
             return [RelatedBlock(cards[value.pk])] if value and value.pk in cards else []
     return []
+
+
+def _picture(value: Any, pictures: Pictures) -> list[Block]:
+    number = value["picture"].pk
+    picture = captioned(pictures.get(number), value["caption"])
+    gone = gone_captioned(pictures.gone.get(number), value["caption"])
+    return [PictureBlock(picture)] if picture else [GoneBlock(gone)] if gone else []
 
 
 def text_blocks(source: str) -> list[Block]:

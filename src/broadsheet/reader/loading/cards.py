@@ -37,7 +37,7 @@ def load_cards(stories: Iterable[Any], *, with_counts: bool = False) -> tuple[tu
     pictures = load_pictures(picture for story in stories for picture in (story.lead_picture, _face(story)) if picture)
     numbers = counts([story.pk for story in stories]) if with_counts else {}
     cards = tuple(_card(story, pictures, numbers.get(story.pk, 0)) for story in stories)
-    carried = {keys.card(story.pk) for story in stories} | {keys.photo(number) for number in pictures}
+    carried = {keys.card(story.pk) for story in stories} | pictures.carried
     if with_counts:
         carried |= {keys.comments(story.pk) for story in stories}
     return cards, frozenset(carried)

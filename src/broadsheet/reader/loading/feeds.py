@@ -17,7 +17,7 @@ from broadsheet.desk.shown import pictures_of
 from broadsheet.reader.loading.body import load_body
 from broadsheet.reader.loading.cards import readable
 from broadsheet.reader.loading.lists import corrections
-from broadsheet.reader.loading.pictures import load_pictures
+from broadsheet.reader.loading.pictures import Pictures, load_pictures
 from broadsheet.reader.values import Feed, FeedEntry, ListBlock, Paragraph, Quote, Sitemap, SitemapEntry, Subhead
 
 MAX_ENTRIES = 30
@@ -34,11 +34,11 @@ def load_feed(stories: Any, *, title: str, path: str, home: str) -> tuple[Feed, 
     rows = [row for row in rows if row.path]
     pictures = load_pictures(picture for row in rows for picture in pictures_of(row))
     feed = Feed(title=title, path=path, home=home, entries=tuple(_entry(row, pictures) for row in rows))
-    carried = {keys.card(row.pk) for row in rows} | {keys.photo(number) for number in pictures}
+    carried = {keys.card(row.pk) for row in rows} | pictures.carried
     return feed, frozenset(carried | {keys.SITE, keys.LAYOUT})
 
 
-def _entry(story: Any, pictures: dict[int, Any]) -> FeedEntry:
+def _entry(story: Any, pictures: Pictures) -> FeedEntry:
     authors = tuple(row.author.name for row in story.story_authors.all())
     return FeedEntry(
         guid=f"{settings.SITE_URL}/#story-{story.pk}",
@@ -55,7 +55,7 @@ def _entry(story: Any, pictures: dict[int, Any]) -> FeedEntry:
     )
 
 
-def _html(story: Any, pictures: dict[int, Any]) -> Markup:
+def _html(story: Any, pictures: Pictures) -> Markup:
     blocks, _ = load_body(story.body, pictures)
     parts: list[Markup] = []
     for block in blocks:

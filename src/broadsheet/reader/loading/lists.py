@@ -69,7 +69,7 @@ def load_author(author: Author) -> tuple[ListPage, frozenset[str]]:
         days=by_day(cards, settings.TIME_ZONE),
     )
     own = {keys.author(author.pk), keys.author_name(author.pk), keys.SITE, keys.LAYOUT}
-    return page, carried | own | {keys.photo(number) for number in faces}
+    return page, carried | own | faces.carried
 
 
 def load_day(day: date) -> tuple[ListPage, frozenset[str]] | None:

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from broadsheet.photos.acts.render import PublishedPicture, made_for, published_for
-from broadsheet.reader.values import Picture, Variant
+from django.utils import timezone
+
+from broadsheet.core import keys
+from broadsheet.core.credit import parse_caption_tail
+from broadsheet.photos.acts.render import made_for, published_for
+from broadsheet.photos.published import PublishedPicture
+from broadsheet.photos.rights import ruling
+from broadsheet.reader.loading.provenance import with_provenance
+from broadsheet.reader.values import Picture, PictureGone, Variant
 
 
-def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> dict[int, Picture]:
-    """Return the pictures by number, without those that were withdrawn. A preview makes no file public (W16)."""
+class Pictures(dict[int, Picture]):
+    """The pictures that a page may show, by number.
+
+    `gone` are those in whose place it says that they are gone. `carried` are the keys of all that it has a place for: a
+    page is rendered again when one of them goes, and when it comes back.
+    """
+
+    def __init__(
+        self, shown: Mapping[int, Picture], *, gone: Mapping[int, PictureGone], carried: frozenset[str]
+    ) -> None:
+        super().__init__(shown)
+        self.gone, self.carried = gone, carried
+
+
+def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> Pictures:
+    """Return the pictures without those that may not be shown. A preview makes no file public (W16).
+
+    A preview shows what is under embargo, as the page will; the page does not, nor what was withdrawn for good.
+    """
     wanted = {picture.pk: picture for picture in pictures}
     if not wanted:
-        return {}
-    shown = made_for(wanted.values()) if is_preview else published_for(wanted.values())
-    return {number: _value(one) for number, one in shown.items()}
+        return Pictures({}, gone={}, carried=frozenset())
+    now = timezone.now()
+    rulings = {number: ruling(picture, now=now) for number, picture in wanted.items()}
+    usable = [wanted[number] for number, found in rulings.items() if found.may_be_chosen]
+    shown = made_for(usable) if is_preview else published_for(wanted.values())
+    return Pictures(
+        {number: _shown(one, wanted[number]) for number, one in shown.items()},
+        gone={n: _gone(wanted[n]) for n, found in rulings.items() if n not in shown and not found.is_killed},
+        carried=frozenset(keys.photo(number) for number in wanted),
+    )
 
 
 def captioned(picture: Picture | None, caption: str) -> Picture | None:
@@ -24,11 +55,26 @@ def captioned(picture: Picture | None, caption: str) -> Picture | None:
     return replace(picture, caption=caption) if picture and caption else picture
 
 
+def gone_captioned(gone: PictureGone | None, caption: str) -> PictureGone | None:
+    """Return the empty place with the story's own caption, where it has one; without the credit that may end it."""
+    return PictureGone(parse_caption_tail(caption)[0]) if gone and caption else gone
+
+
+def _gone(picture: Any) -> PictureGone:
+    return PictureGone(parse_caption_tail(picture.caption)[0])
+
+
+def _shown(one: PublishedPicture, picture: Any) -> Picture:
+    return replace(with_provenance(_value(one), picture), is_for_social=not picture.is_barred_from_social)
+
+
 def _value(shown: PublishedPicture) -> Picture:
     return Picture(
         width=shown.width,
         height=shown.height,
-        variants=tuple(Variant(v.width, v.height, v.webp_url, v.jpeg_url) for v in shown.widths),
+        variants=_variants(shown, "full"),
+        lead=_variants(shown, "lead"),
+        card=_variants(shown, "card"),
         alt=shown.alt_text or ("" if shown.is_decorative else shown.caption),
         caption=shown.caption,
         credit=shown.credit,
@@ -40,3 +86,7 @@ def _value(shown: PublishedPicture) -> Picture:
         acquire_url=shown.acquire_url,
         focus=shown.focus,
     )
+
+
+def _variants(shown: PublishedPicture, crop: str) -> tuple[Variant, ...]:
+    return tuple(Variant(v.width, v.height, v.webp_url, v.jpeg_url, v.avif_url) for v in shown.crops[crop])

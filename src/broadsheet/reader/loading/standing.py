@@ -29,5 +29,5 @@ def load_standing(page: StandingPage, *, is_preview: bool = False) -> tuple[Stan
         body=body,
         updated=page.last_published_at,
     )
-    own = {keys.standing(page.pk), keys.SITE, keys.LAYOUT} | {keys.photo(number) for number in pictures}
+    own = {keys.standing(page.pk), keys.SITE, keys.LAYOUT} | pictures.carried
     return value, carried | own

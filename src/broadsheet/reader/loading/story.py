@@ -13,7 +13,7 @@ from broadsheet.desk.search import plain_text
 from broadsheet.desk.shown import pictures_of
 from broadsheet.reader.loading.body import load_body
 from broadsheet.reader.loading.cards import for_cards, load_cards, readable
-from broadsheet.reader.loading.pictures import captioned, load_pictures
+from broadsheet.reader.loading.pictures import captioned, gone_captioned, load_pictures
 from broadsheet.reader.values import (
     Author,
     CommentView,
@@ -48,6 +48,7 @@ def load_story(story: Story, path: str, *, is_preview: bool = False) -> tuple[St
         kicker=story.get_form_display() if story.form in KICKERS else "",
         form=story.form,
         picture=captioned(pictures.get(story.lead_picture_id), story.lead_caption),
+        picture_gone=gone_captioned(pictures.gone.get(story.lead_picture_id or 0), story.lead_caption),
         authors=tuple(_author(row, pictures) for row in authors),
         byline=story.byline,
         dateline=story.dateline,
@@ -64,7 +65,7 @@ def load_story(story: Story, path: str, *, is_preview: bool = False) -> tuple[St
         indexed=not is_preview,
     )
     carried = {keys.story(story.pk or 0), keys.comments(story.pk or 0), keys.SITE, keys.LAYOUT}
-    carried |= {keys.photo(number) for number in pictures}
+    carried |= pictures.carried
     carried |= {keys.topic_name(topic.pk) for topic in topics} | {keys.author_name(row.author_id) for row in authors}
     return page, frozenset(carried | related_keys | body_keys)
 

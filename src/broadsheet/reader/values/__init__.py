@@ -8,7 +8,17 @@ is "", never None; None stands for a thing that is not there (a picture, a threa
 `Markup` marks HTML that has been made safe by its room; everything else is text and gets escaped.
 """
 
-from broadsheet.reader.values.body import Block, Embed, ListBlock, Paragraph, PictureBlock, Quote, RelatedBlock, Subhead
+from broadsheet.reader.values.body import (
+    Block,
+    Embed,
+    GoneBlock,
+    ListBlock,
+    Paragraph,
+    PictureBlock,
+    Quote,
+    RelatedBlock,
+    Subhead,
+)
 from broadsheet.reader.values.cards import Author, Card
 from broadsheet.reader.values.comments import CommentPage, CommentView, FieldError, ThreadView
 from broadsheet.reader.values.feeds import Feed, FeedEntry, Sitemap, SitemapEntry
@@ -23,9 +33,9 @@ from broadsheet.reader.values.lists import (
     Strip,
     by_day,
 )
-from broadsheet.reader.values.pictures import Picture, Variant
+from broadsheet.reader.values.pictures import Credentials, Picture, PictureGone, Variant
 from broadsheet.reader.values.site import Breaking, FeedLink, Head, Link, Site, feeds_of
-from broadsheet.reader.values.standing import NoticePage, StandingPage, TipPage
+from broadsheet.reader.values.standing import CredentialsPage, NoticePage, StandingPage, TipPage
 from broadsheet.reader.values.story import Correction, StoryPage, Version
 
 __all__ = [
@@ -38,6 +48,8 @@ __all__ = [
     "CorrectedStory",
     "Correction",
     "CorrectionsPage",
+    "Credentials",
+    "CredentialsPage",
     "Day",
     "Embed",
     "Feed",
@@ -45,6 +57,7 @@ __all__ = [
     "FeedLink",
     "FieldError",
     "FrontPage",
+    "GoneBlock",
     "Head",
     "Hit",
     "Link",
@@ -54,6 +67,7 @@ __all__ = [
     "Paragraph",
     "Picture",
     "PictureBlock",
+    "PictureGone",
     "Quote",
     "RelatedBlock",
     "SearchPage",

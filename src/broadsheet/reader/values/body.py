@@ -6,7 +6,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from broadsheet.reader.values.cards import Card
-from broadsheet.reader.values.pictures import Picture
+from broadsheet.reader.values.pictures import Picture, PictureGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class PictureBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneBlock:
+    """The place in the body of a picture whose rights have ended."""
+
+    kind: ClassVar[str] = "gone"
+    gone: PictureGone
+
+
+@dataclass(frozen=True, slots=True)
 class Embed:
     """Something that stands with another host. A plain link until it is clicked.
 
@@ -74,4 +82,4 @@ class RelatedBlock:
     card: Card
 
 
-Block = Paragraph | Subhead | Quote | ListBlock | PictureBlock | Embed | RelatedBlock
+Block = Paragraph | Subhead | Quote | ListBlock | PictureBlock | GoneBlock | Embed | RelatedBlock

@@ -37,6 +37,19 @@ class TipPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialsPage:
+    """The page that explains content credentials. `is_signing` says whether the newsroom signs its copies."""
+
+    is_signing: bool
+    path: str = "/content-credentials/"
+
+    @property
+    def head(self) -> Head:
+        """Return what the head of the page says."""
+        return Head(title="", path=self.path)
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """A page in the place of one that is not there. `status` is 404, 410, 429 or 5xx.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from broadsheet.reader.values.body import Block, Paragraph
 from broadsheet.reader.values.cards import Author, Card
 from broadsheet.reader.values.comments import ThreadView
-from broadsheet.reader.values.pictures import Picture
+from broadsheet.reader.values.pictures import Picture, PictureGone
 from broadsheet.reader.values.site import Head, Link, feeds_of
 
 
@@ -35,7 +35,8 @@ class StoryPage:
     there are no `authors`. `minutes` is the time of reading, 0 prints nothing. `holder` is the copyright holder of
     the text, else its provider: "" leaves the source line out. `text_from` names the agency that the text came from
     ("NTB"), `is_edited` whether a word of it was changed here. `corrections` come newest first, `versions` oldest
-    first. `thread` is None where nothing may be discussed.
+    first. `thread` is None where nothing may be discussed. `picture_gone` is there in the place of a lead picture whose
+    rights have ended.
     """
 
     path: str
@@ -48,6 +49,7 @@ class StoryPage:
     kicker: str = ""
     form: str = "news"
     picture: Picture | None = None
+    picture_gone: PictureGone | None = None
     authors: tuple[Author, ...] = ()
     byline: str = ""
     dateline: str = ""
@@ -108,7 +110,7 @@ class StoryPage:
             current=self.section.url,
             day=self.published,
             feeds=feeds_of(self.section.url, self.section.text),
-            picture=self.picture,
+            picture=self.picture if self.picture and self.picture.is_for_social else None,
             kind="article",
             indexed=self.indexed,
         )

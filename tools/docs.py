@@ -28,6 +28,7 @@ MADE = "<!-- Made by `python -m tools.docs`. Change the code, not this page. -->
 KINDS = {
     "port": "a port",
     "zone": "a time zone",
+    "country": "two letters",
     "networks": "a list of networks",
     "pattern": "a pattern",
     "text": "text",
@@ -40,6 +41,7 @@ KINDS = {
 GROUPS = {
     "site": "The paper",
     "desk": "The desk",
+    "pictures": "Pictures",
     "comments": "Comments",
     "wire": "The wire",
     "server": "The server",

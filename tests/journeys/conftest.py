@@ -9,20 +9,36 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.witness import Witness
+from tests.photos.conftest import exiftool
+from tests.photos.credentials.conftest import Signatory, agency, sign
 from tests.running import RunningNewsroom
+
+__all__ = ["agency", "exiftool", "sign"]
 
 PASSWORD = "six herons on a wet quay"
 ACCOUNTS = {"ingrid": "editor", "mons": "moderator", "astrid": "admin"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+#: A second agency beside the demo's, and whose signatures on pictures the newsroom trusts.
+PICTURE_AGENCY = """
+[feeds.ap]
+section = "world"
+provider = "AP"
+
+[pictures]
+trust_anchors_file = "trusted.pem"
+"""
 
 
 @pytest.fixture(scope="session")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNewsroom]:
+def newsroom(tmp_path_factory: pytest.TempPathFactory, agency: Signatory) -> Iterator[RunningNewsroom]:
     """Return a running demo newsroom in which an editor, a moderator and an administrator have accounts."""
     folder = tmp_path_factory.mktemp("journeys")
     secret = folder / "password"
     secret.write_text(PASSWORD)
     running = RunningNewsroom(folder / "newsroom", "--demo")
+    (running.folder / "trusted.pem").write_bytes(agency.root)
+    with (running.folder / "broadsheet.toml").open("a", encoding="utf-8") as toml:
+        toml.write(PICTURE_AGENCY)
     for name, role in ACCOUNTS.items():
         running.command("user", "add", name, "--role", role, "--password-file", str(secret))
     running.start()

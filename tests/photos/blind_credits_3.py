@@ -157,7 +157,11 @@ SWEDISH = (
         TAIL,
         "A Räddningstjänsten Storgöteborg",
     ),
-    ("Armand Duplantis slog världsrekord i Tokyo. Foto: Petr David Josek/AP/TT", TAIL, "C Petr David Josek; A AP; A TT"),
+    (
+        "Armand Duplantis slog världsrekord i Tokyo. Foto: Petr David Josek/AP/TT",
+        TAIL,
+        "C Petr David Josek; A AP; A TT",
+    ),
     (
         "Volodymyr Zelenskyj i Kiev på lördagen. Foto: Ukrainska presidentens presstjänst via AP",
         TAIL,
@@ -199,7 +203,11 @@ ENGLISH = (
     ("Staff photo by Shawn Patrick Ouellette", LINE, "C Shawn Patrick Ouellette; O Staff"),
     ("Tom Brenner for The New York Times", LINE, "C Tom Brenner; A The New York Times"),
     ("Composite: Guardian Design/Getty Images", LINE, "A Guardian Design; A Getty Images"),
-    ("Photo by Keystone-France/Gamma-Keystone via Getty Images", LINE, "A Keystone-France; A Gamma-Keystone; V Getty Images"),
+    (
+        "Photo by Keystone-France/Gamma-Keystone via Getty Images",
+        LINE,
+        "A Keystone-France; A Gamma-Keystone; V Getty Images",
+    ),
     ("Copyright 2024 The Associated Press. All rights reserved.", LINE, "A The Associated Press"),
     ("EPA-EFE/WILL OLIVER", LINE, "C Will Oliver; A EPA-EFE"),
     ("Antara Foto/Rony Muharrman/via REUTERS", LINE, "C Rony Muharrman; A Antara Foto; V Reuters"),

@@ -25,6 +25,7 @@ EPA = European Pressphoto Agency = EPA-EFE = epa
 APA = Austria Presse Agentur = APA-PictureDesk = APA-Images
 ANP = Algemeen Nederlands Persbureau
 ANP XTRA = ANP Xtra
+Hollandse Hoogte
 Belga = Belga News Agency
 ANSA
 Xinhua = Xinhua News Agency = 新华社
@@ -33,9 +34,12 @@ Jiji = Jiji Press
 Yonhap = Yonhap News = Yonhap News Agency
 Bloomberg = Bloomberg News
 TASS = ITAR-TASS
+Ukrinform
+Antara Foto
+WANA = West Asia News Agency
 Sputnik
 RIA Novosti
-PA = PA Media = Press Association = PA Wire = PA Images
+PA = PA Media = Press Association = PA Wire = PA Images = Press Association Images
 The Canadian Press = Canadian Press = CP = La Presse Canadienne
 AAP = Australian Associated Press = AAP Image
 EFE
@@ -54,6 +58,9 @@ KNA
 imago = imago images = imago sport
 SZ Photo
 ullstein bild
+Political-Moments
+Eibner = Eibner-Pressefoto
+Westend61
 akg-images
 Shutterstock = Shutterstock Editorial
 Rex Features = REX = REX/Shutterstock
@@ -72,14 +79,18 @@ Mostphotos
 Colourbox
 Bildbyrån = Bildbyran
 Samfoto
+Polfoto
+Nordfoto
 Digitaltmuseum = DigitaltMuseum
 Magnum Photos = Magnum
 Hans Lucas
 Sipa = SIPA Press = Sipa USA = Sipa Press
 Abaca = ABACAPRESS = Abaca Press
 Gamma-Rapho
+Gamma-Keystone
+Keystone-France
 MAXPPP
-PhotoPQR
+PhotoPQR = PQR
 Icon Sport
 KMSP
 ZUMA = ZUMA Press = ZUMA Wire = ZUMAPRESS.com
@@ -108,6 +119,10 @@ Newscom
 Redux
 Polaris
 Panos = Panos Pictures
+VII = VII Photo
+VU = Agence VU = VU'
+NOOR
+Divergence = Divergence Images
 eyevine
 Camera Press
 Laif = laif
@@ -115,11 +130,13 @@ Ostkreuz
 Plainpicture
 Cover Images
 WENN
-Splash News
+Splash News = Splash
+Bulls = Bulls Press
 Backgrid
 Maxar Technologies = Maxar
 Planet Labs = Planet Labs PBC
 NASA
+JPL-Caltech
 ESA
 UNICEF
 UNHCR

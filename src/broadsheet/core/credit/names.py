@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 
 from broadsheet.core.credit.agencies import house_of
-from broadsheet.core.credit.words import NAMED_ARCHIVE, OF_A_HOUSE, ORGANISATION, PARTICLE
+from broadsheet.core.credit.words import NAMED_ARCHIVE, OF_A_HOUSE, ORGANISATION, PARTICLE, RANK
 
 MAX_WORDS = 6
 INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}")
 WORD = re.compile(r"[^\W\d_][^\W\d_.'’\"“”«»()-]*(?:[.'’-][^\W\d_]*)*", re.UNICODE)
+VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 NUMERAL = re.compile(r"I{1,3}|IV|VI{0,3}")
 
 
 def is_person(name: str) -> bool:
-    """Return whether it looks like a first name and a surname: two to six words, capitals, nothing that a house has."""
+    """Return whether it looks like a first name and a surname: two to six words, capitals, a vowel, nothing that a house has."""
     if re.fullmatch(r"@\w+", name):
         return True
-    words = name.split()
+    words = _without_rank(name).split()
     if not 2 <= len(words) <= MAX_WORDS or is_house(name):
         return False
     plain = [word.strip("\"“”«»'’()") for word in words]
     if not all(map(_may_be_in_a_name, plain)):
+        return False
+    if name.isascii() and not VOWEL.search(name):
         return False
     full = [word for word in plain if word[0].isupper() and not _is_initials(word)]
     return bool(full) and any(len(word) > 2 for word in full) and _bare(plain[-1])[:1].isupper()
@@ -29,8 +32,9 @@ def is_person(name: str) -> bool:
 
 def is_house(name: str) -> bool:
     """Return whether a word in it, or the table, says that it is an agency, a paper or an institution."""
+    name = _without_rank(name)
     told = house_of(name) or ORGANISATION.search(name) or NAMED_ARCHIVE.search(name) or OF_A_HOUSE.match(name)
-    return bool(told or re.search(r"\d", name))
+    return bool(told or re.search(r"\d", name) or _is_of_a_house(name))
 
 
 def is_signature(name: str) -> bool:
@@ -48,6 +52,16 @@ def set_in_title_case(name: str) -> str:
     words = name.split()
     is_shouted = name.isupper()
     return " ".join(_set(word, is_first=at == 0, is_shouted=is_shouted) for at, word in enumerate(words))
+
+
+def _is_of_a_house(name: str) -> bool:
+    """Return whether it is a known house's capitals and a word, as a channel or a service is called: `SVT Play`."""
+    first, _, word = name.partition(" ")
+    return bool(word) and " " not in word and len(first) > 2 and first.isupper() and bool(house_of(first))
+
+
+def _without_rank(name: str) -> str:
+    return RANK.sub("", name, count=1) if RANK.match(name) else name
 
 
 def _is_initials(word: str) -> bool:
@@ -68,7 +82,7 @@ def _bare(word: str) -> str:
 
 def _set(word: str, *, is_first: bool, is_shouted: bool) -> str:
     letters = re.sub(r"[\W\d_]", "", word)
-    if not word.isupper() or NUMERAL.fullmatch(word):
+    if not word.isupper() or re.search(r"\d", word) or NUMERAL.fullmatch(word):
         return word
     if len(letters) < 2 or (INITIALS.fullmatch(word) and not re.search(r"[AEIOUYÅÄÖÆØÜÉ]", word) and len(letters) < 3):
         return word

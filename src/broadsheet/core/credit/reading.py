@@ -28,13 +28,13 @@ from broadsheet.core.credit.words import (
 )
 
 JOINT = re.compile(
-    r"(?P<via>\s+(?:via|through)\s+|^via\s+)|(?P<stroke>\s*(?://?|[|;•·\\→—])\s*|\s+[-–—]+\s+)",
+    r"(?P<via>(?:\s+|\s*/\s*)(?:via|through)\s+|^via\s+)|(?P<stroke>\s*(?://?|[|;•·\\→—])\s*|\s+[-–—]+\s+)",
     re.IGNORECASE,
 )
 COMMA = re.compile(r"\s*,\s*")
 AND = re.compile(r"\s+(?:og|och|and|und|et|&|sowie|samt|\+)\s+", re.IGNORECASE)
 OF_HOUSE = re.compile(
-    r"(?P<name>.+?)\s+(?P<word>of|from|fra|från|von|for|för|für|pour|de|i|on|auf|på|sur)\s+(?:the\s+)?[«\"“„]?\s*"
+    r"(?P<name>.+?)\s+(?P<word>of|from|fra|från|von|for|för|für|pour|POUR|de|i|on|auf|på|sur)\s+(?:the\s+)?[«\"“„]?\s*"
     r"(?P<house>\w[^»”“\"]*?)\s*[»”“\"]?"
 )
 WORKED_FOR = frozenset({"for", "för", "für", "pour"})
@@ -230,11 +230,16 @@ def _with_kind(plain: Part) -> list[Part]:
                 return [replace(plain, role=Role.ARCHIVE)]
             is_told = house_of(name) or is_person(name) or (kind == "archive" and FILE_PHOTO.search(word))
             if kind in BESIDE and is_told:
-                inner = _one(name, place=plain.place, is_tight=plain.is_tight)
+                inner = [_no_creator(part) for part in _one(name, place=plain.place, is_tight=plain.is_tight)]
                 return [*inner, replace(plain, name=as_printed(word), role=BESIDE[kind])]
             if kind in ("pool", "archive") and not _is_called_pool(plain.name):
                 return [replace(plain, role=BESIDE[kind])]
     return []
+
+
+def _no_creator(part: Part) -> Part:
+    """Return a part beside a word of kind: `Photo archives NR` names a house where it looks like no person."""
+    return replace(part, role=Role.AGENCY) if part.role is None and not part.is_person else part
 
 
 def _is_called_pool(name: str) -> bool:
@@ -253,12 +258,18 @@ def _of_house(plain: Part) -> list[Part]:
     if house.isupper() and house_of(house) and is_person(name) and not name.isupper():
         return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]
     match = OF_HOUSE.fullmatch(plain.name)
-    if not match or not is_person(match["name"]):
-        return []
-    is_told = match["word"] in WORKED_FOR and match["house"][0].isupper()
-    if not is_told and not house_of(match["house"]):
-        return []
-    return [replace(plain, name=match["name"]), replace(plain, name=spelt(match["house"]), role=Role.AGENCY)]
+    return _worked_for(plain, match) if match else []
+
+
+def _worked_for(plain: Part, match: re.Match[str]) -> list[Part]:
+    """Return the two of `Jane Doe for Nordavisa` and of `VII for The Guardian`, where an agency worked for a paper."""
+    name, house, is_for = match["name"], match["house"], match["word"].casefold() in WORKED_FOR
+    of_house = replace(plain, name=spelt(house), role=Role.AGENCY)
+    if is_person(name) and (house_of(house) or (is_for and house[0].isupper())):
+        return [replace(plain, name=name), of_house]
+    if is_for and house_of(name) and (house_of(house) or is_house(house)):
+        return [replace(plain, name=spelt(name), role=Role.AGENCY), of_house]
+    return []
 
 
 def _capital(text: str) -> str:
@@ -282,18 +293,23 @@ def _creators_place(parts: list[Part], unknown: list[Part], *, is_by: bool) -> i
         return unknown[0].place if is_by and not persons else (persons or unknown)[0].place
     if first.role is None:
         others = [part for part in parts if part is not first]
-        if not others or others[0].role == Role.VIA:
+        if not others or others[0].role == Role.VIA or all(part.role == Role.ARCHIVE for part in others):
             return first.place if SHORT.fullmatch(first.name) else -1
         if not persons and any(part.role == Role.OWN and is_bare(part.name) for part in parts):
             return -1
         later = [part for part in persons if part.place > first.place]
-        flips = later and (is_signature(first.name) or later[-1].is_tight)
+        flips = later and (is_signature(first.name) or later[-1].is_tight or _is_plainly_before(later[-1], first))
         return later[-1].place if flips else first.place
     if persons:
         return persons[-1].place
     weak = unknown[0]
     is_told = first.after_picture or (weak.is_tight and first.role == Role.AGENCY and not is_signature(weak.name))
     return weak.place if is_told else -1
+
+
+def _is_plainly_before(person: Part, first: Part) -> bool:
+    """Return whether the name is a person's, of three words or with an initial, and the first place is one word."""
+    return " " not in first.name and (person.name.count(" ") > 1 or "." in person.name)
 
 
 def _role_at(part: Part, place: int, parts: list[Part]) -> Role:

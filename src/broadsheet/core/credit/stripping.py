@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.core.credit.agencies import house_of
+from broadsheet.core.credit.names import is_person
 from broadsheet.core.credit.words import (
     DATE,
     DATE_AT_END,
@@ -16,6 +18,7 @@ from broadsheet.core.credit.words import (
     MANDATORY,
     NUMBERED,
     POSITION,
+    SCREEN_OF,
     TEXT_BY,
     as_printed,
     kind_of,
@@ -49,6 +52,8 @@ HOUSE_BY = re.compile(
 )
 HOUSE_COLON = re.compile(r"^(?P<house>[A-Z]{2,}(?: [A-Z]{2,})?)\s+(?i:photo|foto)\s*:\s*(?P<names>.+)$")
 SIGN_INSIDE = re.compile(r"\s+(?:©|\([cC]\))\s*(?:(?:18|19|20)\d\d\s)?\s*")
+PLACE_AND_DAY = re.compile(rf"\s*\((?P<place>[^\W\d_][^,/\d()]*),\s*(?=\d\d?\D){DATE}\)\.?$", re.IGNORECASE)
+"""Where and when, as Swiss papers print it after the name: `Jane Doe (Luzern, 12. Mai 2024)`."""
 POOL_BY = re.compile(r"^(?P<pool>pool(?: photo)?)\s+(?:by|av|von)\s+", re.IGNORECASE)
 
 
@@ -116,13 +121,23 @@ def _once(line: Line, role: Any) -> str:
         text = wrapped[1].strip()
     text = NUMBERED.sub("", LEGAL.sub("", text)).strip()
     text = without_end(text)
-    text = DATE_AT_START.sub("", _without_date(text))
+    text = DATE_AT_START.sub("", _without_date(_without_place_and_day(text)))
     if SIGN.match(text):
         line.is_labelled = True
         text = DATE_AT_START.sub("", SIGN.sub("", text, count=1))
     rest = _without_first_word(line, TEXT_BY.sub("", text), role)
     line.is_labelled = line.is_labelled or rest != text
     return rest
+
+
+def _without_place_and_day(text: str) -> str:
+    """Return the line without where and when in brackets; who stands there instead is kept: `VG (Jane Doe, 3 May)`."""
+    match = PLACE_AND_DAY.search(text)
+    if not match or house_of(match["place"]):
+        return text
+    before = text[: match.start()]
+    is_maker = is_person(match["place"]) and house_of(before.rpartition(":")[2].strip())
+    return text if is_maker else before
 
 
 def _without_date(text: str) -> str:
@@ -141,7 +156,9 @@ def _is_one(inside: str) -> bool:
 def without_end(text: str) -> str:
     """Return the line without marks at its end; the point of an abbreviation stays."""
     text = text.rstrip(" ,;:|/–—-")
-    if text.endswith(".") and not re.search(r"(?:\b\w|\b(?:inc|ltd|corp|co|jr|sr|u\.s|e\.v))\.$", text, re.IGNORECASE):
+    if text.endswith(".") and not re.search(
+        r"(?:\b\w|\b(?:inc|ltd|corp|bros|co|jr|sr|u\.s|e\.v))\.$", text, re.IGNORECASE
+    ):
         text = text[:-1]
     return text
 
@@ -157,6 +174,8 @@ def _without_first_word(line: Line, text: str, role: Any) -> str:
         line.marks.append((role.POOL, as_printed(pool["pool"])))
         line.is_by = True
         return text[pool.end() :]
+    if screen := SCREEN_OF.match(text):
+        return text[screen.end() :]
     word = FIRST.match(text)
     if word and text[word.end() :].strip() and not _is_an_archives_name(word):
         if word["archive"]:
@@ -184,6 +203,13 @@ def _is_an_archives_name(word: re.Match[str]) -> bool:
     return is_of and bool(word["archive"]) and not re.search("foto|photo|bild", word["archive"], re.IGNORECASE)
 
 
+def _is_in_full(inside: str, before: str) -> bool:
+    """Return whether the brackets say in full what stands short before them: `WANA (West Asia News Agency)`."""
+    short = re.search(r"[^\W\d_]{3,}$", before)
+    initials = "".join(word[0] for word in inside.split() if word[0].isupper())
+    return bool(short) and short[0] == initials
+
+
 def _opened(match: re.Match[str]) -> str:
     """Return what stands in brackets as a part of the line; a date, an address or nothing is left out."""
     inside = match[1].strip()
@@ -197,4 +223,6 @@ def _opened(match: re.Match[str]) -> str:
         or kind_of(inside) == "nothing"
     ):
         return ""
+    if _is_in_full(inside, match.string[: match.start()]):
+        return f" ({inside})"
     return f" / {inside}"

@@ -27,6 +27,7 @@ SIGNED = re.compile(rf"(?:^|(?<=[\s.,]))(?P<tail>(?:©|\(c\)|Copyright\s)[^\n]{{
 SENTENCE_END = re.compile(r"(?:(?<=[^\s.]{2}[.!?…])|(?<=[.!?…][\"”»)])|(?<=\d[.])|(?<=\n))\s+(?=[^\s\d])|\n+")
 BARE_LABEL = re.compile(r"(?:Photos?|PHOTOS?|Fotos?|FOTOS?|Ph\.)\s+(?:d['’]archives\s+)?(?=[^\W\d_])")
 HOUSE_PHOTO = re.compile(r"[A-Z]{2,} (?:PHOTO|FOTO|XTRA) \w.*")
+WORKED_FOR = re.compile(r"[^,]+\s(?:for|för|für|pour|POUR)\s[«\"]?[^,]+")
 PICTURE_BARE = re.compile(r"\w+[ -]?(?:foto|photo|bilde?|billede)", re.IGNORECASE)
 STROKE = re.compile(r"\s+[/|–—-]\s*(?P<tail>[^\n]{2,60})$")
 
@@ -104,11 +105,12 @@ def _is_a_kind(tail: str) -> bool:
 
 
 def _is_barely_labelled(tail: str) -> bool:
-    """Return whether `Photo` without a colon stands before a person's name and at most houses, as the French print it."""
+    """Return whether `Photo` without a colon stands before a person's name or before houses with strokes, as the French print it."""
     if not BARE_LABEL.match(tail) or not _is_short(tail):
         return False
     chain = parse_credit(tail)
-    return any(map(is_person, chain.creators)) and all(map(_is_name, chain.parties))
+    is_of_houses = "/" in tail and all(is_house(party.name) for party in chain.parties if party.is_named)
+    return (any(map(is_person, chain.creators)) or is_of_houses) and all(map(_is_name, chain.parties))
 
 
 def _is_a_sentence(tail: str) -> bool:
@@ -139,7 +141,9 @@ def _is_signed_by_a_house(tail: str) -> bool:
     if not known:
         return False
     is_line = bool(re.search(r"/|\bvia\b|\|", plain)) or (len(parties) == 1 and len(plain) < 40)
-    is_pair = bool(re.fullmatch(r"[^,]+,\s*[^,]+", plain) or HOUSE_PHOTO.fullmatch(plain))
+    is_pair = bool(
+        re.fullmatch(r"[^,]+,\s*[^,]+", plain) or HOUSE_PHOTO.fullmatch(plain) or WORKED_FOR.fullmatch(plain)
+    )
     is_line = is_line or (len(parties) == 2 and is_pair)
     return is_line and all(map(_is_name, parties))
 

@@ -11,14 +11,21 @@ _PICTURE = (
     r"photograph(?:y|ies|s)?|photos?|fotos?|fotografi(?:er|et)?|fotografie|bilde(?:r|t)?|bild(?:er)?|billede[rt]?|"
     r"pictures?|pics?|images?|cliché|kuvat?|aufnahme"
 )
+_SCREEN = (
+    r"(?:skjermdump|skjermbilde|skärmdump|skärmbild|skærmdump|skærmbillede|screendump|screen\s?(?:shot|grab)|"
+    r"(?:video|frame|tv)[-\s]?(?:grab|still|print|bilde?|foto)s?|still(?:bilde?|billede)|standbild|bildschirmfoto|"
+    r"capture (?:d['’]écran|vidéo))(?:\s(?:fra|från|ur|aus(?: dem)?|from(?: the)?|de la|d['’]une)\s"
+    r"(?:\w*video(?:en|n)?|\w*kamera(?:et)?|film(?:en)?|vidéo|clip|CCTV))?"
+)
 _OF_A_KIND = (
+    rf"{_SCREEN}|"
     r"illustra(?:sjons?|tions?)[-\s]?(?:foto|bilde?|billede|photo|bild)?|ill\.[-\s]?(?:foto|bilde?)?|"
     r"photos?\s+d['’]illustration|satellite (?:image|photo)|satell?it(?:t|en)?(?:bilde?|foto)|image satellite|"
     r"symbol(?:foto|bild)|temabilde?|genrebilde?|"
     r"illustrasjon(?:er)?|illustrations?|illustrationer|tegning|teckning|zeichnung|drawing|dessin|cartoon|"
     r"graf(?:ikk?|isk)|grafiken|infographi[ck]|graphics?|graphique|infographie|infogra(?:fik|fikk)|kart|karta|karte|"
-    r"map|carte|fotomontas?je|fotomontage|photomontage|montas?je|montage|collage|skjermdump|skärmdump|skærmdump|"
-    r"screen\s?(?:shot|grab)|capture d['’]écran|dronefoto|drönarbild|luftfoto|flygfoto|luftbild|"
+    r"map|carte|fotomontas?je|fotomontage|photomontage|montas?je|montage|collage|"
+    r"dronefoto|drönarbild|luftfoto|flygfoto|luftbild|"
     r"repro(?:du[kc]tion|duksjon|foto)?|composite|composition|visuali[sz](?:ering|ierung|ation)|rendering|"
     r"(?:riksavis|konsert|sports?|genre)foto|titelbild|vorschaubild|aufmacherbild|(?:lead|cover) photo"
 )
@@ -54,7 +61,8 @@ _STAFFER = r"stf|fotograf|photographer|photographe|fotojournalist|photojournalis
 _NOTHING = (
     rf"{_STAFFER}|{_PICTURE}|{_OF_A_KIND}|various sources|uncredited|unknown(?:\sphotographer)?|anonym(?:ous)?|"
     r"ukjent(?:\sfotograf)?|ukendt(?:\sfotograf)?|okänd(?:\sfotograf)?|unbekannt|inconnu|"
-    r"(?:kode?|code|id|nr)\.?\s*\d+|source|kilde|quelle|källa|n\.?n\.?"
+    r"(?:kode?|code|id|nr|cop)\.?\s*\d+|kod\s\w{1,3}|(?:bild|inv|neg|sig)[\w-]*\.?\s\d[\w/.-]*|"
+    r"source|kilde|quelle|källa|n\.?n\.?"
 )
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -103,7 +111,7 @@ COURTESY = re.compile(
     r"(?:(?:photo|image|picture|foto|bild)s?\s+)?(?P<words>(?:by\s+)?courtesy(?:\s+of)?|mit freundlicher genehmigung(?:\s"
     r"+(?:von|der|des))?|avec l['’]aimable autorisation(?:\s+d[eu])?|gjengitt med tillatelse(?:\s+(?:av|fra))?|"
     r"med tillatelse(?:\s+(?:av|fra))?|med tilladelse fra|med tillstånd av|fourni[e]?(?:\s+gracieusement)?\s+par|"
-    r"provided by|released by|supplied by|zur verfügung gestellt von|stilt til rådighed af|stilt til disposisjon av)"
+    r"provided by|released by|supplied by|(?:venligst\s+)?(?:ud|ut)lån(?:t|ad)\s+a[fv]|zur verfügung gestellt von|stilt til rådighed af|stilt til disposisjon av)"
     r"\s*:?\s+",
     re.IGNORECASE,
 )
@@ -151,11 +159,13 @@ ORGANISATION = re.compile(
     r"tv|television|télévision|radio|studios?|productions?|film\w*|museum|museet|musée\w*|musee|gallery|galerie|galleri\w*|"
     r"collections?|samling\w*|sammlung|archiv\w*|arkiv\w*|library|bibliothek|bibliothèque|bibliotek\w*|institut\w*|"
     r"universit\w+|college|school|schule|skole\w*|skolan?|hospital|klinik\w*|sykehus\w*|sjukhus\w*|police|polizei|politiet?|"
-    r"politi|polisen|gendarmerie|pompiers|feuerwehr|brannvesen\w*|ministry|minist[eè]re?\w*|ministerium|ministeriet|"
+    r"politi|polisen|gendarmerie|pompiers|\w+polizei|\w*feuerwehr|brannvesen\w*|"
+    r"räddningstjänst\w*|ministry|minist[eè]re?\w*|ministerium|ministeriet|"
     r"department|département|departement\w*|government|gouvernement|regjering\w*|regering\w*|bundesregierung|presidency|"
     r"présidence|presidential|office|service|services|centre|center|zentrum|senter\w*|kommune|municipality|gemeinde|stadt|"
     r"city of|ville de|mairie|fylke\w*|landkreis|parliament|parlament\w*|stortinget|riksdagen|folketinget|bundestag|"
     r"court|palace|palais|slottet|hovet|kongehuset|white house|kreml\w*|navy|marine|army|armée|air force|forsvaret|"
+    r"hæren|hären|bundesheer|sjøforsvaret|luftforsvaret|flyvevåbnets?|"
     r"forsvarets|försvarsmakten|bundeswehr|military|coast ?guard|kystvakten|armed forces|defen[cs]e|nato|u\.?n\.?|"
     r"u\.?s\.?|united nations|"
     r"tidende|avis(?:en|a)?|dagblad\w*|\w*bladet|posten|zeitung|anzeiger|journal|times|herald|tribune|gazette|observer|"
@@ -168,7 +178,7 @@ ORGANISATION = re.compile(
     r"communications?|creative|agenc\w+|artists|management|street view|maps|earth|observatory|observatorium|"
     r"board|trust|authorit\w+|administration|commission|kommisjon\w*|hovstaterna|kungl|embassy|ambassade\w*|botschaft|network|channel|"
     r"broadcasting|kringkasting\w*|racing|international|national|county|sheriff\w*|district|campaign|family|familie\w*|famille|"
-    r"expedition|research|academy|akademi\w*|académie|laborator\w+|systems|energy|energi|bank|shipping|rescue|weather|"
+    r"expedition|research|academy|akademi\w*|académie|laborator\w+|systems|energy|energi|bank|shipping|cars|motors|bros|rescue|weather|"
     r"kontor(?:et)?|tidning\w*|courrier|dépêche|quotidien|télégramme|"
     r"ar(?:k|ch)ite[ck]t(?!ur)\w*|fire|brann\w*|havn\w*|port|projekt|project|prosjekt\w*|"
     r"fc|fk|il|sk|bk|if|sc|tsv|vfl|vfb|zoo|dyrepark\w*|airport|lufthavn|flughafen|airlines?|railways?|banen?)(?!\w)",
@@ -207,6 +217,13 @@ LICENCE = re.compile(
     r"\(?\b(?:CC[ -]?0|CC[ -](?:BY|SA)[\w .-]*|GFDL|public domain|gemeinfrei|domaine public)\)?$", re.IGNORECASE
 )
 
+RANK = re.compile(
+    r"(?:Mass Communication Specialist(?: Seaman(?: Apprentice| Recruit)?)?(?: [123](?:st|nd|rd) Class)?|MC[123C]|"
+    r"(?:[A-Z][a-z]+\.?\s){1,3}(?:1st|2nd|3rd|[Ff]irst|[Ss]econd|[Tt]hird) [Cc]lass|"
+    r"(?:1st|2nd) (?:Lt|Lieutenant|Sgt)\.?|P\.?O\.?[123]?\s?\(Phot\)|L?Phot)\s+(?=[^\W\d_])"
+)
+"""A rank before a photographer's name with words or figures in it that no name has."""
+
 PARTICLES = (
     "van|von|vom|der|den|des|de|da|del|della|di|du|dos|das|do|la|le|las|los|el|al|bin|bint|ibn|ben|ten|ter|te|zu|zum|zur|"
     "af|av|y|e|ó|ní|mac|st"
@@ -218,6 +235,12 @@ FULL_WORDS = {"ho": "Handout", "str": "Stringer", "zvg": "zVg", "pd": "PD", "pr"
 
 TEXT_BY = re.compile(r"^(?:te(?:kst|xt)e?r?|words)\s*:\s*[^:]{2,60}[.,;/|]\s*(?=\w{4,20}\s*:)", re.IGNORECASE)
 """Who wrote the text, before the label of who made the picture."""
+
+SCREEN_OF = re.compile(
+    rf"(?i:{_SCREEN})(?:\s*/\s*|\s+(?:(?i:fra|från|from|of|ur|aus|de|du|von|via)\s+)?"
+    r"(?=[^\W\d_a-zß-ÿ]|\d|@)(?!(?i:by|av|af)\b))"
+)
+"""What says that a picture is off a screen, with a stroke or nothing before whose screen it was."""
 
 FIRST = re.compile(rf"{BEFORE.pattern}(?P<by>{BY.pattern})", re.IGNORECASE)
 """The word before the names with what parts it from them."""

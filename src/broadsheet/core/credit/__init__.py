@@ -18,6 +18,8 @@ The rules that every reading follows:
 - A person's name all in capitals is set in title case: capitals are the agency's typography and not the name, the
   page prints none, and where another field has the name in small letters that spelling wins.
 - Dates, e-mail addresses, legal notices, and words for a picture of the kind ("Illustrasjonsfoto") are no credit.
+- A photographer's rank belongs to the name. What a picture is off ("Skjermdump fra", "Videostill:") is no party; whose
+  screen it was is one. Where and on which day it was taken, in brackets after the name, is none.
 - A sentence with no label before it is no credit: the chain is empty.
 
 Source: IPTC Photo Metadata Standard 2023.2 (Creator, Credit Line, Source, Copyright Notice).

@@ -61,6 +61,9 @@ ullstein bild
 Political-Moments
 Eibner = Eibner-Pressefoto
 Westend61
+freshfocus
+STAR MAX = StarMax
+IPx
 akg-images
 Shutterstock = Shutterstock Editorial
 Rex Features = REX = REX/Shutterstock
@@ -191,6 +194,23 @@ La Croix
 Le Devoir
 Le Soleil
 Le Temps
+Midi Libre
+Sud Ouest
+Nice-Matin
+La Voix du Nord
+Le Dauphiné Libéré
+L'Est Républicain
+Paris Match
+Der Standard
+Kleine Zeitung
+Tages-Anzeiger
+NZZ = Neue Zürcher Zeitung
+Fædrelandsvennen
+Klassekampen
+Morgenbladet
+Dagsavisen
+Helsingin Sanomat
+Hufvudstadsbladet
 Radio-Canada
 The Guardian
 The Times

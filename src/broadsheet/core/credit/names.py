@@ -10,21 +10,20 @@ from broadsheet.core.credit.words import NAMED_ARCHIVE, OF_A_HOUSE, ORGANISATION
 MAX_WORDS = 6
 INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}")
 WORD = re.compile(r"[^\W\d_][^\W\d_.'’\"“”«»()-]*(?:[.'’-][^\W\d_]*)*", re.UNICODE)
-VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+ABBREVIATION = re.compile("[BCDFGHJ-NP-TV-XZ]{3,}")
+"""Capitals without a vowel, which no name has: SNCF Réseau, DHL Express."""
 NUMERAL = re.compile(r"I{1,3}|IV|VI{0,3}")
 
 
 def is_person(name: str) -> bool:
-    """Return whether it looks like a first name and a surname: two to six words, capitals, a vowel, nothing that a house has."""
+    """Return whether it looks like a first name and a surname: two to six words, capitals, nothing that a house has."""
     if re.fullmatch(r"@\w+", name):
         return True
     words = _without_rank(name).split()
     if not 2 <= len(words) <= MAX_WORDS or is_house(name):
         return False
     plain = [word.strip("\"“”«»'’()") for word in words]
-    if not all(map(_may_be_in_a_name, plain)):
-        return False
-    if name.isascii() and not VOWEL.search(name):
+    if not all(map(_may_be_in_a_name, plain)) or any(map(ABBREVIATION.fullmatch, words)):
         return False
     full = [word for word in plain if word[0].isupper() and not _is_initials(word)]
     return bool(full) and any(len(word) > 2 for word in full) and _bare(plain[-1])[:1].isupper()

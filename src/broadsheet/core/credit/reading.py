@@ -22,6 +22,7 @@ from broadsheet.core.credit.words import (
     LICENCE,
     NAMED_ARCHIVE,
     PICTURE_WORD,
+    RANK,
     as_printed,
     is_bare,
     kind_of,
@@ -218,6 +219,8 @@ def _with_picture_word(plain: Part) -> list[Part]:
 
 def _with_kind(plain: Part) -> list[Part]:
     """Return the two parts of a house or a person with a word of kind beside it."""
+    if RANK.match(plain.name):
+        return []
     words = re.split(r"[\s-]+", plain.name)
     for size in (3, 2, 1):
         for word, rest in (

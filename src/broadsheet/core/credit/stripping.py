@@ -16,6 +16,7 @@ from broadsheet.core.credit.words import (
     LEGAL,
     LICENCE,
     MANDATORY,
+    NEXT_LABEL,
     NUMBERED,
     POSITION,
     SCREEN_OF,
@@ -29,7 +30,7 @@ EMAIL = re.compile(r"[^\s(]+@[\w-]+(?:\.[\w-]+)+")
 ADDRESS = re.compile(
     r"(?:https?://(?P<any>[^\s,;()|]+)|(?P<host>(?:www\.)?(?:[\w-]{2,}\.)+(?:com|net|org|info|no|se|dk|de|at|ch|fr|fi|is|"
     r"eu|uk|be|nl|io|tv|news|photos?|pictures|images|press|it|es|pl|us|ca|gov|edu|int|mil|me|nu|app|dev|media)"
-    r"(?![\w])(?:/[^\s,;()|]*)?))",
+    r"(?![\w])(?:/(?!(?-i:[A-ZÀ-Þ][\w'’-]+\s[A-ZÀ-Þ]))[^\s,;()|]*)?))",
     re.IGNORECASE,
 )
 SIGN = re.compile(r"(?:©|\(c\)|ⓒ|\bcopyright\b)\s*(?:©|\(c\)|\bby\b)?\s*:?\s*", re.IGNORECASE)
@@ -82,7 +83,7 @@ def stripped(text: str, *, language: str | None = None) -> Line:
     while before != line.text:
         before = line.text
         line.text = _once(line, Role)
-    line.text = SIGN_INSIDE.sub(" / ", line.text)
+    line.text = NEXT_LABEL.sub("; ", SIGN_INSIDE.sub(" / ", line.text))
     line.text = SUFFIX.sub(" ", INSIDE.sub(_opened, line.text))
     line.text = without_end(line.text)
     return line
@@ -207,7 +208,7 @@ def _is_in_full(inside: str, before: str) -> bool:
     """Return whether the brackets say in full what stands short before them: `WANA (West Asia News Agency)`."""
     short = re.search(r"[^\W\d_]{3,}$", before)
     initials = "".join(word[0] for word in inside.split() if word[0].isupper())
-    return bool(short) and short[0] == initials
+    return short is not None and short[0] == initials
 
 
 def _opened(match: re.Match[str]) -> str:

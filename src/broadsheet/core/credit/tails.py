@@ -109,7 +109,8 @@ def _is_barely_labelled(tail: str) -> bool:
     if not BARE_LABEL.match(tail) or not _is_short(tail):
         return False
     chain = parse_credit(tail)
-    is_of_houses = "/" in tail and all(is_house(party.name) for party in chain.parties if party.is_named)
+    named = [party.name for party in chain.parties if party.is_named]
+    is_of_houses = "/" in tail and bool(named) and all(map(is_house, named))
     return (any(map(is_person, chain.creators)) or is_of_houses) and all(map(_is_name, chain.parties))
 
 

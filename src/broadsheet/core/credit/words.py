@@ -93,7 +93,8 @@ BEFORE = re.compile(
     r"|(?:te(?:kst|xt)e?r?|words|ord)\s*(?:[&+/,]|og|och|and|und|et)\s*(?:" + _PICTURE + r")"
     r"|(?:" + _PICTURE + r")\s*(?:[&+/,]|og|och|and|und|et)\s*(?:video|film|te(?:kst|xt)e?|words|ord)"
     r"|(?:begge|alle|alla|all|both|båda|samtliga|beide|toutes les|tous les)\s+(?:" + _PICTURE + r")"
-    r"|(?:" + _OF_A_KIND + r")|quelle|source|bildquelle|fotoquelle|bildnachweis|kilde|källa|fotograf(?:er|en)?|fotoğraf"
+    r"|(?:" + _OF_A_KIND + r")|quelle|source|bildquelle|fotoquelle|bildnachweis|(?:bilde?|billed|foto)(?:kilde|källa)|"
+    r"kilde|källa|fotograf(?:er|en)?|fotoğraf"
     r"|photographe?r?s?|copyright|von|av|by|par)",
     re.IGNORECASE,
 )
@@ -111,7 +112,8 @@ COURTESY = re.compile(
     r"(?:(?:photo|image|picture|foto|bild)s?\s+)?(?P<words>(?:by\s+)?courtesy(?:\s+of)?|mit freundlicher genehmigung(?:\s"
     r"+(?:von|der|des))?|avec l['’]aimable autorisation(?:\s+d[eu])?|gjengitt med tillatelse(?:\s+(?:av|fra))?|"
     r"med tillatelse(?:\s+(?:av|fra))?|med tilladelse fra|med tillstånd av|fourni[e]?(?:\s+gracieusement)?\s+par|"
-    r"provided by|released by|supplied by|(?:venligst\s+)?(?:ud|ut)lån(?:t|ad)\s+a[fv]|zur verfügung gestellt von|stilt til rådighed af|stilt til disposisjon av)"
+    r"provided by|released by|(?:supplied|contributed|submitted) by|(?:venligst\s+)?(?:ud|ut)lån(?:t|ad)\s+a[fv]|"
+    r"zur verfügung gestellt von|stilt til rådighed af|stilt til disposisjon av)"
     r"\s*:?\s+",
     re.IGNORECASE,
 )
@@ -151,24 +153,32 @@ DATE_AT_END = re.compile(rf"(?:\s*[,;/|(–—-]\s*|\s+|^)\(?{DATE}\)?\s*\.?$", 
 DATE_AT_START = re.compile(rf"^\(?{DATE}\)?(?:\s*[,:;/|–—-]\s*|\s+)(?=\D)", re.IGNORECASE)
 
 ORGANISATION = re.compile(
-    r"(?<!\w)(?:images?|photos|fotos?|photo|foto\w*|\w+(?:foto|press|presse|photo|bild|media|news|avisen?|posten|bladet?|"
-    r"tidende|tidning(?:en)?|zeitung|anzeiger|kurier|nachrichten|kommune|politi(?:et)?|byrån?|agentur|direktoratet?|"
-    r"departementet?|ministeriet?|ministerium|verket?|museet|vesenet?|tilsynet|institutt(?:et)?|forbundet?|kompaniet|"
-    r"selskapet?|laget|senteret?|arkivet?|rederiet?|styrelsen?|sällskapet|kammer|amt|haus|werke?|verein|verlag|bahn)|"
+    r"(?<!\w)(?:images?|photos|fotos?|photo|foto\w*|\w+(?:foto|press|presse|photo|bild|media|news|\w\wavis|avisen?|posten|bladet|"
+    r"tidende|tidning(?:en)?|zeitung|anzeiger|kurier|nachrichten|kommune|politi(?:et)?|byrån?|agentur|direktorat(?:et)?|"
+    r"departement(?:et)?|ministerie[rt]?|ministerium|verk(?:et)?|museet|vesen(?:et)?|tilsyn(?:et)?|institutt(?:et)?|"
+    r"forbund(?:et)?|kompani(?:et)?|"
+    r"selskap(?:et)?|laget|senter(?:et)?|arkiv(?:et)?|rederi(?:et)?|styrelsen?|sällskapet|kammer|amt|(?:rat|kranken|opern|kunst|spiel|kauf)haus|werke?|verein|verlag|bahn)|"
     r"press(?:e|en|ens)?|pictures?|media|medien?|medier|news\w*|agency|agence|agentur|wire|bureau|byrå\w*|"
     r"tv|television|télévision|radio|studios?|productions?|film\w*|museum|museet|musée\w*|musee|gallery|galerie|galleri\w*|"
     r"collections?|samling\w*|sammlung|archiv\w*|arkiv\w*|library|bibliothek|bibliothèque|bibliotek\w*|institut\w*|"
     r"universit\w+|college|school|schule|skole\w*|skolan?|hospital|klinik\w*|sykehus\w*|sjukhus\w*|police|polizei|politiet?|"
     r"politi|polisen|gendarmerie|pompiers|\w+polizei|\w*feuerwehr|brannvesen\w*|"
-    r"räddningstjänst\w*|ministry|minist[eè]re?\w*|ministerium|ministeriet|"
+    r"räddningstjänst\w*|kapo|stapo|sdis|red cross|røde kors|röda korset|rotes kreuz|croix-rouge|"
+    r"ministry|minist[eè]re?\w*|ministerium|ministeriet|"
     r"department|département|departement\w*|government|gouvernement|regjering\w*|regering\w*|bundesregierung|presidency|"
     r"présidence|presidential|office|service|services|centre|center|zentrum|senter\w*|kommune|municipality|gemeinde|stadt|"
     r"city of|ville de|mairie|fylke\w*|landkreis|parliament|parlament\w*|stortinget|riksdagen|folketinget|bundestag|"
-    r"court|palace|palais|slottet|hovet|kongehuset|white house|kreml\w*|navy|marine|army|armée|air force|forsvaret|"
+    r"court|palace|palais|slottet|hovet|kongehuset|white house|kreml\w*|navy|marines|marine(?=$|\s(?:nationale|corps|royale))|"
+    r"army|armée|air force|forsvaret|"
+    r"region\w*|région\w*|kanton\w*|bundesamt|landesamt|polizei\w+|staatsanwaltschaft|rettungsdienst|bergwacht|drk|thw|"
+    r"stadtwerke|préfecture|douanes?|sapeurs|métropole|sûreté|sécurité|protection civile|télévisions?|université|hôpital|"
+    r"\w+væsen(?:et)?|\w+väsendet|\w*myndighet\w*|kustbevakning\w*|beredskab\w*|statsforvalter\w*|fylkesmann\w*|"
+    r"hjemmeværnet|hemvärnet|heimevernet|domkirke\w*|constabulary|squad|borough|nhs|senate|congress|prosecutors?|customs|"
+    r"border|patrol|security|"
     r"hæren|hären|bundesheer|sjøforsvaret|luftforsvaret|flyvevåbnets?|"
     r"forsvarets|försvarsmakten|bundeswehr|military|coast ?guard|kystvakten|armed forces|defen[cs]e|nato|u\.?n\.?|"
     r"u\.?s\.?|united nations|"
-    r"tidende|avis(?:en|a)?|dagblad\w*|\w*bladet|posten|zeitung|anzeiger|journal|times|herald|tribune|gazette|observer|"
+    r"tidende|avis(?:en|a)?|(?:dag|arbeider|folke|uke)blad\w*|\w*bladet|posten|zeitung|anzeiger|journal|times|herald|tribune|gazette|observer|"
     r"chronicle|courier|daily|weekly|magazine|magasin\w*|nyheter|nyheder|nytt|rundfunk|verlag|publishing|sports?|sportswire|"
     r"football|fotball|fußball|club|klubb\w*|league|liga|federation|fédération|forbund\w*|verband|association|société|"
     r"society|foundation|fondation|stiftelse\w*|stiftung|committee|komité\w*|council|conseil|union|unionen|party|partei|partiet|"
@@ -198,7 +208,8 @@ NAMED_ARCHIVE = re.compile(
 
 POSITION = re.compile(
     r"\d{1,2}|(?:[àt]\s|til\s|till\s|t\.?)?(?:oben|unten|links|rechts|mitte|left|right|top|bottom|cent(?:re|er)|above|below|"
-    r"inset|øverst|nederst|venstre|høyre|højre|överst|vänster|höger|midten|en haut|en bas|haut|bas|gauche|droite|v\.?|h\.?)",
+    r"inset|innfelt|infälld|indsat|"
+    r"øverst|nederst|venstre|høyre|højre|överst|vänster|höger|midten|en haut|en bas|haut|bas|gauche|droite|v\.?|h\.?)",
     re.IGNORECASE,
 )
 """How many pictures, or which on the page: what brackets after a name say of the layout."""
@@ -220,7 +231,8 @@ LICENCE = re.compile(
 RANK = re.compile(
     r"(?:Mass Communication Specialist(?: Seaman(?: Apprentice| Recruit)?)?(?: [123](?:st|nd|rd) Class)?|MC[123C]|"
     r"(?:[A-Z][a-z]+\.?\s){1,3}(?:1st|2nd|3rd|[Ff]irst|[Ss]econd|[Tt]hird) [Cc]lass|"
-    r"(?:1st|2nd) (?:Lt|Lieutenant|Sgt)\.?|P\.?O\.?[123]?\s?\(Phot\)|L?Phot)\s+(?=[^\W\d_])"
+    r"(?:Staff|Tech|Technical|Gunnery|(?:Senior |Chief )?Master|1st|2nd) (?:Lt|Lieutenant|Sgt|Sergeant)\.?|"
+    r"P\.?O\.?[123]?\s?\(Phot\)|L?Phot)\s+(?=[^\W\d_])"
 )
 """A rank before a photographer's name with words or figures in it that no name has."""
 
@@ -241,6 +253,9 @@ SCREEN_OF = re.compile(
     r"(?=[^\W\d_a-zß-ÿ]|\d|@)(?!(?i:by|av|af)\b))"
 )
 """What says that a picture is off a screen, with a stroke or nothing before whose screen it was."""
+
+NEXT_LABEL = re.compile(rf"(?<=[^\W\d_]{{2}})\.\s+(?=(?:{BEFORE.pattern})\s*:)", re.IGNORECASE)
+"""The full stop before a second credit in the line: `Montage: Jane Doe. Foto: NTB`."""
 
 FIRST = re.compile(rf"{BEFORE.pattern}(?P<by>{BY.pattern})", re.IGNORECASE)
 """The word before the names with what parts it from them."""

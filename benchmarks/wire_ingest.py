@@ -76,6 +76,7 @@ def measured(running: RunningNewsroom, name: str, before: int, stored: int) -> f
     subprocess.run(fill, env=environment, check=True, stdout=subprocess.DEVNULL)
     folder = running.folder.parent / f"items-{stored}"
     write_folder(folder, ITEMS, seed=stored)
+    os.sync()  # what filling has left to be written is not ingest's to wait for
     argv = [sys.executable, "-m", "broadsheet", "wire", "ingest", str(folder), "--feed", "bench"]
     began = time.perf_counter()
     process = subprocess.Popen(argv, env=running.environment, stdout=subprocess.PIPE, bufsize=0)

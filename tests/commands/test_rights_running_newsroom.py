@@ -11,6 +11,8 @@ import pytest
 
 from tests.running import RunningNewsroom, wait_until
 
+pytestmark = pytest.mark.xdist_group("rights")
+
 PAGE = "/news/the-ferry-is-late/"
 CAPTION = "The ferry at the quay on Monday"
 BOX = b"We may no longer show this picture."
@@ -47,8 +49,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNewsro
         running.stop()
 
 
-def publish_with_picture(newsroom: RunningNewsroom) -> int:
-    """Publish the story, and return its picture's number."""
+@pytest.fixture(scope="module")
+def picture(newsroom: RunningNewsroom) -> int:
+    """Publish the story, and return its picture's number; readers see it when this returns."""
     number = newsroom.python(
         "from io import BytesIO\nfrom PIL import Image\n"
         "from broadsheet.desk.models import Author, Section, Story, StoryAuthor\n"
@@ -62,6 +65,7 @@ def publish_with_picture(newsroom: RunningNewsroom) -> int:
         "story.full_clean(); story.story_authors.add(StoryAuthor(author=author)); story.save()\n"
         "story.save_revision().publish()\nprint(json.dumps(picture.pk))"
     )
+    wait_until(lambda: newsroom.status(PAGE) == 200 and public_files(newsroom))
     return int(number)
 
 
@@ -123,10 +127,10 @@ def structured(page: bytes) -> dict[str, object]:
 
 
 def test_a_licence_that_ends_takes_the_picture_off_every_output_and_its_old_addresses_are_gone(
-    newsroom: RunningNewsroom, capsys: pytest.CaptureFixture[str]
+    newsroom: RunningNewsroom, picture: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    number = publish_with_picture(newsroom)
-    wait_until(lambda: newsroom.status(PAGE) == 200 and public_files(newsroom))
+    license_until(newsroom, picture, 3600)
+    wait_until(lambda: public_files(newsroom), MAX_SECONDS)
     files = public_files(newsroom)
     wait_until(lambda: naming(newsroom, files) >= SHOWING, MAX_SECONDS)
     before = newsroom.request("GET", PAGE)[2]
@@ -134,7 +138,7 @@ def test_a_licence_that_ends_takes_the_picture_off_every_output_and_its_old_addr
     assert b'property="og:image"' in before
     assert {newsroom.status(f"/media/{name}") for name in files} == {200}
 
-    end = license_until(newsroom, number, 1)
+    end = license_until(newsroom, picture, 1)
     wait_until(lambda: not public_files(newsroom), MAX_SECONDS)
     gone = time.time()
     assert {newsroom.status(f"/media/{name}") for name in files} == {410}
@@ -155,10 +159,8 @@ def test_a_licence_that_ends_takes_the_picture_off_every_output_and_its_old_addr
     assert gone >= end
 
 
-def test_a_licence_that_is_prolonged_brings_picture_and_addresses_back(newsroom: RunningNewsroom) -> None:
-    number = newsroom.python(
-        "from broadsheet.photos.models import Picture\nprint(json.dumps(Picture.objects.get().pk))"
-    )
+def test_a_licence_that_is_prolonged_brings_picture_and_addresses_back(newsroom: RunningNewsroom, picture: int) -> None:
+    license_until(newsroom, picture, -1)
     wait_until(lambda: BOX in newsroom.request("GET", PAGE)[2], MAX_SECONDS)
     names = newsroom.python(
         "from broadsheet.photos.models import PublishedRendition\n"
@@ -166,7 +168,7 @@ def test_a_licence_that_is_prolonged_brings_picture_and_addresses_back(newsroom:
     )
     assert {newsroom.status(f"/media/{name}") for name in names} == {410}
 
-    license_until(newsroom, number, 3600)
+    license_until(newsroom, picture, 3600)
 
     wait_until(lambda: BOX not in newsroom.request("GET", PAGE)[2], MAX_SECONDS)
     assert {newsroom.status(f"/media/{name}") for name in names} == {200}

@@ -48,6 +48,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNewsro
 def item(version: int, **values: Any) -> str:
     """Return a version of the item as the agency writes it, with its picture named beside it."""
     picture = {"uri": "urn:agency:canary:picture", "type": "picture", "headline": WORD, "creditline": "Agency",
+               "alt_text": "A small harbour",
                "renditions": {"original": {"href": "canary.jpg"}}}  # fmt: skip
     written = {"uri": "urn:agency:canary", "version": str(version), "type": "text", "language": "en",
                "headline": f"{WORD} leaves the harbour", "versioncreated": datetime.now(UTC).isoformat(),

@@ -97,7 +97,7 @@ def test_d5_kills_during_ingest_from_each_transport_lose_no_item_and_make_none_t
             caught += caught_writing([newsroom.worker.pid], newsroom.database, 3)
             newsroom.kill()
         newsroom.work()
-        wait_until(lambda: count_in(newsroom.database) >= 5 * FILES, 60)
+        wait_until(lambda: count_in(newsroom.database) >= 5 * FILES, 180)
         newsroom.kill()
         guids, by_feed = newsroom.counts()
     finally:

@@ -1,4 +1,4 @@
-"""The pictures that nobody has described: who is asked, and where they are listed."""
+"""The pictures that nobody has described: what is refused, who is asked, and where they are listed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
-from broadsheet.desk.errors import UncreditedPictureError
-from broadsheet.desk.models import User
+from broadsheet.desk.errors import UncreditedPictureError, UndescribedPictureError
+from broadsheet.desk.models import Story, User
 from broadsheet.desk.roles import install_roles
 from broadsheet.desk.shown import owing_alt_text
 from broadsheet.photos.acts.import_picture import import_picture
@@ -23,6 +24,10 @@ pytestmark = pytest.mark.django_db
 
 def picture(**facts: str) -> Picture:
     return import_picture(small_jpeg(), filename="a.jpg", overrides={"creator": "Maud Ellery", **facts})
+
+
+def in_place(place: str, shown: Picture) -> dict[str, Any]:
+    return {"lead_picture": shown} if place == "lead" else {"body": [("picture", {"picture": shown, "caption": ""})]}
 
 
 def sign_in(client: Client, role: str) -> None:
@@ -45,14 +50,47 @@ def sign_in(client: Client, role: str) -> None:
 def test_a_story_owes_alt_text_until_somebody_wrote_it_or_marked_the_picture(
     facts: dict[str, Any], owed: bool, place: str
 ) -> None:
-    shown = picture()
-    Picture.objects.filter(pk=shown.pk).update(**facts)
-    values: dict[str, Any] = (
-        {"lead_picture": shown} if place == "lead" else {"body": [("picture", {"picture": shown, "caption": ""})]}
-    )
-    story = publish(make_story("Lock", **values))
+    shown = picture(alt_text="A lock")
+    story = publish(make_story("Lock", **in_place(place, shown)))
+    Picture.objects.filter(pk=shown.pk).update(**{"alt_text": "", **facts})
 
     assert list(owing_alt_text()) == ([story] if owed else [])
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_a_person_does_not_publish_a_picture_that_nobody_has_described(place: str) -> None:
+    shown = picture(title="Lock", caption="The lock.")
+    story = make_story("Lock", **in_place(place, shown))
+
+    with pytest.raises(UndescribedPictureError, match="The picture “Lock” has no alt text") as caught:
+        publish(story)
+    with override("nb"):
+        assert str(caught.value).startswith("Bildet «Lock» har ingen alternativ tekst. Skriv hva det viser")
+    assert not Story.objects.get(pk=story.pk).live
+
+
+@pytest.mark.parametrize("facts", [{"alt_text": "A lock"}, {"is_decorative": True}], ids=["written", "decorative"])
+def test_a_picture_that_is_described_or_decorative_is_published(facts: dict[str, Any]) -> None:
+    shown = picture()
+    Picture.objects.filter(pk=shown.pk).update(**facts)
+    assert publish(make_story("Lock", lead_picture=Picture.objects.get())).live
+
+
+def test_a_picture_that_stands_on_the_page_already_stops_no_correction_of_it() -> None:
+    story = publish(make_story("Lock", lead_picture=picture(alt_text="A lock")))
+    Picture.objects.update(alt_text="")
+
+    story = Story.objects.get(pk=story.pk)
+    story.headline = "The lock"
+    assert publish(story).headline == "The lock"
+
+
+def test_another_picture_without_alt_text_stops_a_correction() -> None:
+    story = publish(make_story("Lock", lead_picture=picture(alt_text="A lock")))
+    story.lead_picture = import_picture(small_jpeg(), filename="b.jpg", overrides={"creator": "Ida Storm"})
+
+    with pytest.raises(UndescribedPictureError):
+        publish(story)
 
 
 def test_a_draft_owes_nothing() -> None:
@@ -61,7 +99,8 @@ def test_a_draft_owes_nothing() -> None:
 
 
 def test_the_list_at_the_desk_shows_the_stories_that_owe(client: Client) -> None:
-    publish(make_story("Lock without words", lead_picture=picture()))
+    publish(make_story("Lock without words", lead_picture=picture(alt_text="Soon gone")))
+    Picture.objects.update(alt_text="")
     publish(make_story("Lock with words", lead_picture=picture(alt_text="A lock")))
     sign_in(client, "photo")
     page = client.get(reverse("stories:list"), {"alt_text": "owed"}).content.decode()

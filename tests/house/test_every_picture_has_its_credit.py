@@ -30,6 +30,7 @@ CHAIN = "Ida Storm / Pool Photo via AP"
 
 def picture(creator: str, credit_line: str = "") -> Picture:
     facts = {"creator": creator, "credit_line": credit_line, "caption": f"What {creator} saw.", "title": creator}
+    facts["alt_text"] = f"A view of {len(creator)} boats"
     return import_picture(
         small_jpeg(), filename="a.jpg", overrides={name: text for name, text in facts.items() if text}
     )

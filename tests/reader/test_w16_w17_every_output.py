@@ -83,7 +83,8 @@ def send(feed: Feed, version: int, **values: Any) -> Any:
 def held(feed: Feed) -> Story:
     """Return a story under embargo, scheduled for its end, with everything that a story can be shown by."""
     record = send(feed, 1, embargoed=END.isoformat())
-    picture = import_picture(small_jpeg(), filename="canary.jpg", overrides={"guid": PICTURE, "credit_line": "Agency"})
+    facts = {"guid": PICTURE, "credit_line": "Agency", "alt_text": "A small harbour"}
+    picture = import_picture(small_jpeg(), filename="canary.jpg", overrides=facts)
     story = make_story(HEADLINE, body=[("text", f"<p>{SENTENCE}</p>")], lead_picture=picture, embargoed_until=END)
     story.topics.add(make_topic())
     story.sections.add(make_section("sport"))

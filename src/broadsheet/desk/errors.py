@@ -7,7 +7,8 @@
 │   ├── NoHeadlineError          a rule publishes nothing without a headline
 │   ├── NoBodyError              a rule publishes nothing without a text
 │   ├── NoCreditError            the feed asks for a credit line, and there is none
-│   └── UncreditedPictureError   a picture whose credit is not complete
+│   ├── UncreditedPictureError   a picture whose credit is not complete
+│   └── UndescribedPictureError  a picture without alt text that nobody has marked as decorative
 ├── UnusablePictureError         a picture that may not be shown when the story comes out
 ├── StaleEditError               somebody saved a later version meanwhile
 ├── OfferDecidedError            somebody settled the new version, or a newer one came
@@ -46,8 +47,10 @@ from broadsheet.photos.rights import Reason
 class DeskError(Exception):
     """An act that the desk refuses; the text is for the person who tried, in the language of whoever reads it.
 
-    ``said`` is the same to be kept.
+    ``said`` is the same to be kept. ``picture_id`` is the picture that stands in the way, where it is one.
     """
+
+    picture_id: int | None = None
 
     def __init__(self, text: str = "", **values: Value) -> None:
         super().__init__(text)
@@ -91,8 +94,8 @@ class IncompleteStoryError(DeskError):
 class UncreditedPictureError(IncompleteStoryError):
     """A picture of the story names nobody, or lacks the credit line that its provider asks for; ``lacks`` says which."""
 
-    def __init__(self, title: str, lacks: tuple[str, ...] = (LACKS_CREDIT,)) -> None:
-        self.title, self.lacks = title, lacks
+    def __init__(self, title: str, lacks: tuple[str, ...] = (LACKS_CREDIT,), *, picture_id: int | None = None) -> None:
+        self.title, self.lacks, self.picture_id = title, lacks, picture_id
         text = _("The picture “%(title)s” names no creator and no agency. Add one under Pictures, then publish.")
         if LACKS_CREDIT not in lacks:
             text = _(
@@ -101,11 +104,23 @@ class UncreditedPictureError(IncompleteStoryError):
         super().__init__(text, title=title)
 
 
+class UndescribedPictureError(IncompleteStoryError):
+    """A picture of the story has no alt text, and nobody has marked it as decorative."""
+
+    def __init__(self, title: str, *, picture_id: int | None = None) -> None:
+        self.title, self.picture_id = title, picture_id
+        text = _(
+            "The picture “%(title)s” has no alt text. Write what it shows, or mark it as decorative, under Pictures; "
+            "then publish."
+        )
+        super().__init__(text, title=title)
+
+
 class UnusablePictureError(DeskError):
     """A picture's rights forbid that readers see it when the story comes out; ``reasons`` are those of `photos.rights`."""
 
-    def __init__(self, title: str, reasons: tuple[Reason, ...]) -> None:
-        self.title, self.reasons = title, reasons
+    def __init__(self, title: str, reasons: tuple[Reason, ...], *, picture_id: int | None = None) -> None:
+        self.title, self.reasons, self.picture_id = title, reasons, picture_id
         text = _("The picture “%(title)s” cannot be used: %(reasons)s. Choose another one.")
         super().__init__(text, title=title, reasons=tuple(Said(reason.text, reason.values) for reason in reasons))
 

@@ -56,14 +56,6 @@ class PictureForm(BaseImageForm):
             self.fields["digital_source_type"] = ChoiceField(
                 label=stock.label, help_text=stock.help_text, required=False, choices=choices
             )
-        if "creator" in self.fields and self.instance.pk:
-            self.fields["creator"].help_text = self._says_the_credit()
-
-    def _says_the_credit(self) -> str:
-        credit = self.instance.credit
-        if not credit:
-            return gettext("The page has no credit to print: name a creator, or fill in the credit line.")
-        return gettext("The page prints: Photo: %(credit)s") % {"credit": credit}
 
     def clean(self) -> dict[str, Any]:
         """Return the values, with empty ones told by a newly arrived file."""

@@ -17,6 +17,7 @@ from PIL import Image
 
 from broadsheet.desk.acts.auto_publish import auto_publish
 from broadsheet.desk.acts.dismiss import dismiss
+from broadsheet.desk.acts.offer import offer
 from broadsheet.desk.acts.take import take, update_from
 from broadsheet.desk.acts.take_picture import take_picture
 from broadsheet.desk.errors import (
@@ -28,6 +29,7 @@ from broadsheet.desk.errors import (
     NoSectionError,
     NotTextError,
     UncreditedPictureError,
+    UndescribedPictureError,
     WithheldStoryError,
 )
 from broadsheet.desk.models import AuditEntry, Section, Story, Topic
@@ -82,7 +84,7 @@ def _jpeg() -> bytes:
     return out.getvalue()
 
 
-def _with_picture(tmp_path: Path, feed: Feed, **picture: Any) -> DispatchRecord:
+def _with_picture(tmp_path: Path, feed: Feed, *, of: dict[str, Any] | None = None, **picture: Any) -> DispatchRecord:
     media = {
         "uri": "urn:agency:pic",
         "type": "picture",
@@ -96,7 +98,7 @@ def _with_picture(tmp_path: Path, feed: Feed, **picture: Any) -> DispatchRecord:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "quay.jpg").write_bytes(_jpeg())
     path = tmp_path / "in" / "item.json"
-    path.write_text(json.dumps(_ninjs(associations={"featuremedia": media})))
+    path.write_text(json.dumps(_ninjs(associations={"featuremedia": media}, **(of or {}))))
     return next(r.record for r in receive_file(path, feed=feed, now=NOW) if r.record)
 
 
@@ -252,6 +254,34 @@ def test_alt_text_that_the_agency_sent_is_kept_and_nothing_is_owed(tmp_path: Pat
 
     assert (picture.alt_text, picture.alt_text_is_caption) == ("A quay in grey light", False)
     assert not owing_alt_text().exists()
+
+
+def test_a_rule_leaves_a_story_whose_picture_has_neither_alt_text_nor_caption_as_a_draft(
+    tmp_path: Path, feed: Feed
+) -> None:
+    with pytest.raises(UndescribedPictureError):
+        auto_publish(_with_picture(tmp_path, feed, description_text=""))
+    assert not Story.objects.get().live
+
+
+def test_where_a_rule_is_refused_no_caption_is_left_to_stand_in(tmp_path: Path, feed: Feed) -> None:
+    with pytest.raises(UncreditedPictureError):
+        auto_publish(_with_picture(tmp_path, feed, byline="", creditline=""))
+
+    left = Story.objects.get().lead_picture
+    assert (left.caption, left.alt_text, left.alt_text_is_caption) == ("The quay at dawn.", "", False)
+
+
+def test_a_version_that_goes_out_by_itself_lets_the_caption_stand_in_as_well(tmp_path: Path, feed: Feed) -> None:
+    feed.updates_by_itself = True
+    feed.save()
+    story = auto_publish(_receive(feed))
+    update = _with_picture(tmp_path, feed, of={"version": "2", "versioncreated": "2026-11-22T11:30:00Z"})
+
+    offer(update, now=timezone.now())
+
+    story.refresh_from_db()
+    assert story.lead_picture.alt_text_is_caption
 
 
 def test_an_update_waits_as_a_draft_for_an_editor(feed: Feed) -> None:

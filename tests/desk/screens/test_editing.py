@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from broadsheet.desk.errors import StaleEditError
 from broadsheet.desk.models import Correction, FrontPin, Story, User
 from broadsheet.desk.search import DESK, find
 from broadsheet.settings.keys import make_key
+from tests.desk.screens.photo_desk import picture
 from tests.factories import make_section, make_story, make_user, published_story
 
 Form = Callable[..., dict[str, Any]]
@@ -76,6 +78,23 @@ def test_a_refused_publication_keeps_the_text_and_says_why(at_the_desk: Client, 
     assert "The agency withholds this item" in response.content.decode()
     assert _drafted(story) == "Written anew"
     assert not Story.objects.get(pk=story.pk).live
+
+
+def test_a_refusal_for_a_picture_leads_to_the_pictures_page_and_back(
+    at_the_desk: Client, story: Story, form_of: Form
+) -> None:
+    lock = picture("lock", alt_text="")
+    Story.objects.filter(pk=story.pk).update(lead_picture=lock)
+    story = Story.objects.get(pk=story.pk)
+    story.save_revision()
+    sent = form_of(Story.objects.get(pk=story.pk), lead_picture=str(lock.pk), **{"action-publish": "action-publish"})
+
+    page = at_the_desk.post(_edit(story), sent, follow=True).content.decode()
+
+    url = f"{reverse('wagtailimages:edit', args=[lock.pk])}?{urlencode({'next': _edit(story)})}"
+    assert "The picture “lock” has no alt text" in page
+    assert f'href="{url}"' in page
+    assert f'value="{_edit(story)}" name="next"' in at_the_desk.get(url).content.decode()
 
 
 def test_an_embargoed_story_is_scheduled_and_not_live(at_the_desk: Client, story: Story, form_of: Form) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from broadsheet.photos.acts.change import change_many
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.models import NearPair, Picture, PictureEvent
+from broadsheet.photos.models import NearPair, Picture, PictureEvent, ProviderContract
 from tests.desk.screens.photo_desk import as_role, picture, shown, upload
 from tests.factories import published_story
 from tests.house.pictures import small_jpeg
@@ -41,8 +42,9 @@ def page_form_of(made: Picture, **values: str) -> dict[str, str]:
 
 
 def test_the_page_says_what_prints_what_is_missing_and_where_it_is_used(at_the_photo_desk: Client) -> None:
-    made = picture("ferry", alt_text="")
+    made = picture("ferry")
     published_story("Ferry leaves", lead_picture=made)
+    Picture.objects.filter(pk=made.pk).update(alt_text="")
     page = at_the_photo_desk.get(reverse("wagtailimages:edit", args=[made.pk])).content.decode()
 
     assert "Photo: Maud Ellery" in page
@@ -62,6 +64,43 @@ def test_what_a_person_changes_is_in_the_log_and_rights_are_marked_as_set_by_han
     assert {"barred_in", "licensed_until"} <= set(made.rights_by_hand)
     detail = made.events.filter(kind="changed").get().detail
     assert detail["changes"]["caption"] == ["", "A tug."]
+
+
+def test_the_second_at_which_a_licence_ends_is_shown_and_survives_a_save(at_the_photo_desk: Client) -> None:
+    ProviderContract.objects.create(name="Tidewater", license_days=30)
+    made = picture("ferry", created_at=datetime(2027, 1, 1, 12, 0, 37, tzinfo=UTC))
+    url = reverse("wagtailimages:edit", args=[made.pk])
+    typed = re.search(r'name="licensed_until" value="([^"]+)"', at_the_photo_desk.get(url).content.decode())
+    assert typed
+
+    at_the_photo_desk.post(url, page_form_of(made, caption="A tug.", licensed_until=typed[1]))
+
+    kept = Picture.objects.get(pk=made.pk)
+    assert kept.caption == "A tug."
+    assert (typed[1][-3:], kept.licensed_until) == (":37", datetime(2027, 1, 31, 12, 0, 37, tzinfo=UTC))
+    assert "licensed_until" not in kept.rights_by_hand
+
+
+def test_what_a_change_brings_about_stands_above_it_in_the_log(at_the_photo_desk: Client) -> None:
+    made = picture("ferry")
+    Picture.objects.filter(pk=made.pk).update(first_shown_at=NOW)
+    at_the_photo_desk.post(
+        reverse("wagtailimages:edit", args=[made.pk]), page_form_of(made, licensed_until="2020-01-31 12:00:00")
+    )
+
+    kinds = list(made.events.values_list("kind", flat=True))
+    assert kinds.index("ended") < kinds.index("changed")
+
+
+def test_what_the_content_credentials_say_in_full_is_folded_away(at_the_photo_desk: Client) -> None:
+    made = picture("ferry")
+    Picture.objects.filter(pk=made.pk).update(credentials={"state": "valid", "signer": "Nordbyrå", "tool": "A camera"})
+    page = at_the_photo_desk.get(reverse("wagtailimages:edit", args=[made.pk])).content.decode()
+
+    sentence, _summary, folded = page.partition("All that they say")
+    assert "signed by “Nordbyrå”" in html.unescape(sentence)
+    assert sentence.rstrip().endswith("<details>\n            <summary>")
+    assert "A camera" in folded
 
 
 def test_a_country_that_is_none_is_refused_in_words(at_the_photo_desk: Client) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from broadsheet.core.dispatch import Dispatch
+from broadsheet.desk.acts.stand_in import captions_stand_in
 from broadsheet.desk.acts.take import check_usable, story_built_from, take, update_from
 from broadsheet.desk.acts.take_picture import bytes_for, lead_item
 from broadsheet.desk.copy import blocks_of
@@ -23,7 +24,6 @@ from broadsheet.desk.errors import (
 from broadsheet.desk.holds import holds_of_dispatch, latest_of_item, refuse_held
 from broadsheet.desk.models import Section, Story, StoryDispatch, User
 from broadsheet.desk.resting import stories_on
-from broadsheet.desk.shown import pictures_of
 from broadsheet.photos.acts.import_picture import facts_for
 from broadsheet.wire.models import DispatchRecord, Feed
 
@@ -35,8 +35,8 @@ def auto_publish(
 ) -> Story:
     """Take the dispatch and publish it; an update publishes the story that the earlier version made. Safe to repeat.
 
-    What can be known beforehand is refused before anything is made. A picture without credit is found at the
-    publication: the draft then stays for an editor.
+    What can be known beforehand is refused before anything is made. A picture without credit, or without alt text and
+    caption, is found at the publication: the draft then stays for an editor.
 
     Raises:
         CanceledDispatchError, NotTextError, MissingPictureError: no story can be made of it.
@@ -47,6 +47,7 @@ def auto_publish(
         UntoldCorrectionError: it corrects a page, and somebody has to say what was wrong.
         UncreditedPictureError: its picture has no credit.
         UnusablePictureError: its picture may not be shown.
+        UndescribedPictureError: its picture has neither alt text nor a caption to stand in for it.
     """
     check_publishable(record)
     refuse_held(holds_of_dispatch(record, now or timezone.now()))
@@ -116,18 +117,9 @@ def _check_credit(item: Dispatch, feed: Feed) -> None:
 
 def _publish(record: DispatchRecord, user: User | None, section: Section | None) -> Story:
     story = _draft(record, user, section)
-    _let_captions_stand_in(story)
-    _publish_latest(story, user)
+    with captions_stand_in(story):
+        _publish_latest(story, user)
     return Story.objects.get(pk=story.pk)
-
-
-def _let_captions_stand_in(story: Story) -> None:
-    """Give pictures without alt text their caption for one, marked as such: the story is on the list of those owed."""
-    coming: Story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
-    for picture in pictures_of(coming):
-        if picture.caption.strip() and not picture.alt_text.strip() and not picture.is_decorative:
-            picture.alt_text, picture.alt_text_is_caption = picture.caption, True
-            picture.save()
 
 
 def _publish_latest(story: Story, user: User | None) -> None:

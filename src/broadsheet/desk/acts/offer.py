@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from broadsheet.desk.acts.auto_publish import check_publishable
+from broadsheet.desk.acts.stand_in import captions_stand_in
 from broadsheet.desk.acts.take import STORY_KINDS, update_from
 from broadsheet.desk.baseline import baseline_from, latest_link
 from broadsheet.desk.errors import DeskError, EmbargoedStoryError, WithheldStoryError
@@ -128,7 +129,8 @@ def _put_in(record: DispatchRecord, story: Story, now: datetime) -> Said | None:
             update_from(record, story)
             if goes_out:
                 fresh = Story.objects.select_related("latest_revision").get(pk=story.pk)
-                fresh.latest_revision.publish(skip_permission_checks=True)
+                with captions_stand_in(fresh):
+                    fresh.latest_revision.publish(skip_permission_checks=True)
     except DeskError as err:
         return err.said
     return None

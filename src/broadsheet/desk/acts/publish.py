@@ -19,6 +19,7 @@ from broadsheet.desk.errors import (
     EmbargoedStoryError,
     KilledStoryError,
     UncreditedPictureError,
+    UndescribedPictureError,
     UnusablePictureError,
 )
 from broadsheet.desk.holds import Hold, error_for, holds_of, latest_versions
@@ -45,6 +46,7 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         EmbargoedStoryError: an embargo still stands and it is not scheduled for after it.
         UncreditedPictureError: a picture names nobody, or lacks the line that its provider asks for.
         UnusablePictureError: a picture's rights forbid it at the moment that the story comes out.
+        UndescribedPictureError: a picture has neither alt text nor the mark that it is decorative.
         UntoldCorrectionError, ScheduledCorrectionError: the agency's correction is in it, and nobody has said what was wrong.
     """
     now = now or timezone.now()
@@ -86,20 +88,24 @@ def _check(coming: Story, now: datetime) -> None:
 
 
 def _check_pictures(coming: Story, pictures: list[Picture], now: datetime) -> None:
-    """Refuse pictures without credit, and those that may not be shown when the story comes out.
+    """Refuse pictures without credit, those that may not be shown when the story comes out, and those undescribed.
 
-    One that stands in the story already stops no correction of it: the page has an empty place for it. A killed one is
-    left out of the page, and stops no story either.
+    By its rights or its alt text, one that stands on the page already stops no correction of it, and neither does a
+    killed one: the page leaves it out.
     """
     out = Story.objects.filter(pk=coming.pk, live=True).first()
     known = {picture.pk for picture in pictures_of(out)} if out else set()
     at = max(now, coming.go_live_at or now)
     for picture in pictures:
         if lacks := picture.credit_lacks:
-            raise UncreditedPictureError(picture.title, lacks)
+            raise UncreditedPictureError(picture.title, lacks, picture_id=picture.pk)
         found = ruling(picture, now=at)
-        if not (found.may_be_shown or found.is_killed or picture.pk in known):
-            raise UnusablePictureError(picture.title, found.reasons)
+        if found.is_killed or picture.pk in known:
+            continue
+        if not found.may_be_shown:
+            raise UnusablePictureError(picture.title, found.reasons, picture_id=picture.pk)
+        if not picture.is_described:
+            raise UndescribedPictureError(picture.title, picture_id=picture.pk)
 
 
 def _binds_our_own(hold: Hold, coming: Story) -> bool:

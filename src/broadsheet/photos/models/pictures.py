@@ -197,9 +197,14 @@ class Picture(Rights, AbstractImage):
         return lacking(self.chain, self.credit_line, asks_credit_line=asks)
 
     @property
+    def is_described(self) -> bool:
+        """Return whether it has an alt text, be it the caption that stands in for one, or is marked as decorative."""
+        return self.is_decorative or bool(self.alt_text.strip())
+
+    @property
     def lacks(self) -> tuple[str, ...]:
         """Return all that is missing, as codes of `photos.credit`."""
-        return (*self.credit_lacks, *(() if self.is_decorative or self.alt_text.strip() else (LACKS_ALT_TEXT,)))
+        return (*self.credit_lacks, *(() if self.is_described else (LACKS_ALT_TEXT,)))
 
     @property
     def is_complete(self) -> bool:

@@ -25,6 +25,7 @@ from broadsheet.desk.proposal import Proposal, proposal_for
 from broadsheet.desk.screens.access import needs, person
 from broadsheet.desk.screens.offers import rows
 from broadsheet.desk.screens.offers.listing import dismissed_lately, offers_for, waiting_for
+from broadsheet.desk.screens.stories.editing import ways_out
 from broadsheet.desk.screens.wire.access import SEE, UPDATE
 from broadsheet.desk.whose import Writers
 
@@ -135,7 +136,7 @@ def _next(request: HttpRequest, offer: WireOffer, story: Story) -> str:
         row.latest_revision.publish(user=request.user, skip_permission_checks=True)
     except DeskError as err:
         told = _("The merged text is saved as a draft. It was not published: %(reason)s") % {"reason": err}
-        messages.error(request, escape(told))
+        messages.error(request, escape(told), buttons=ways_out(request, err, back=edit))
     else:
         messages.success(request, _("The merged text is published."))
     return edit

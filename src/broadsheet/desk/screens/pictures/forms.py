@@ -40,6 +40,11 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 LAST = gettext_lazy("Filed under")
 
 
+def _to_the_second() -> AdminDateTimeInput:
+    """Return Wagtail's calendar with seconds: a right ends at one, and without them a save would move the end."""
+    return AdminDateTimeInput(format="%Y-%m-%d %H:%M:%S")
+
+
 def _countries(name: str) -> CountriesField:
     return CountriesField(label=capfirst(Picture._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
@@ -58,7 +63,7 @@ def _set_up(self: Any, *args: Any, **kwargs: Any) -> None:
     for name, most in (("focal_point_x", self.instance.width), ("focal_point_y", self.instance.height)):
         self.fields[name].widget = forms.NumberInput(attrs={"min": 0, "max": most, "inputmode": "numeric"})
     for name in ("licensed_until", "embargoed_until"):
-        self.fields[name].widget = AdminDateTimeInput()
+        self.fields[name].widget = _to_the_second()
     for name in ("caption", "alt_text", "usage_terms", "instructions"):
         self.fields[name].widget = forms.Textarea(attrs={"rows": 2})
 
@@ -79,9 +84,9 @@ class BulkForm(forms.Form):
     provider = forms.CharField(max_length=120, required=False)
     usage_terms = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     is_decorative = forms.BooleanField(required=False)
-    licensed_until = forms.DateTimeField(required=False, widget=AdminDateTimeInput)
+    licensed_until = forms.DateTimeField(required=False, widget=_to_the_second())
     archive_days = forms.IntegerField(required=False, min_value=0, max_value=32767)
-    embargoed_until = forms.DateTimeField(required=False, widget=AdminDateTimeInput)
+    embargoed_until = forms.DateTimeField(required=False, widget=_to_the_second())
     barred_in = CountriesField(max_length=1000)
     only_in = CountriesField(max_length=1000)
     is_editorial_only = forms.BooleanField(required=False)

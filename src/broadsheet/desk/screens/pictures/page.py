@@ -49,8 +49,10 @@ class PicturePageView(EditView):  # type: ignore[misc]
         changed = [name for name in form.changed_data if name not in NOT_LOGGED]
         before = {name: form.initial.get(name) for name in changed if name in form.initial}
         with_hand(form.instance, form.changed_data)
+        # Taken before the save: what follows from it, such as an end of the rights, stands above it in the log.
+        now = timezone.now()
         answer: HttpResponse = super().form_valid(form)
-        log_change(form.instance, before, who=self.request.user, now=timezone.now())
+        log_change(form.instance, before, who=self.request.user, now=now)
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

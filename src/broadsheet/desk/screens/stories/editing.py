@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, UnpublishView,
 from broadsheet.desk.acts.save import refuse_stale
 from broadsheet.desk.errors import DeskError, StaleEditError, UntoldCorrectionError
 from broadsheet.desk.models import Section, Story
+from broadsheet.desk.screens.pictures.access import pictures_of
 from broadsheet.desk.screens.stories.conflict import answer
 
 
@@ -41,15 +43,25 @@ class RefusalsMixin:
 def refused(request: Any, err: DeskError, story: Any) -> HttpResponse:
     """Tell why it was not published, and lead back to the text, or to where a correction's text is written.
 
-    Wagtail's messages are marked safe, hence the escaping.
+    Wagtail's messages are marked safe, hence the escaping. Where a picture is the reason, a button leads to its page.
     """
     if isinstance(err, UntoldCorrectionError) and request.user.has_perm("desk.correct_story"):
         told = _("The agency calls this a correction. Your text is saved; say what was wrong, and it is published.")
         messages.warning(request, told)
         return HttpResponseRedirect(reverse("stories:correct", args=[story.pk]))
+    edit = reverse("stories:edit", args=[story.pk])
     told = _("Your text is saved as a draft. It was not published: %(reason)s") % {"reason": err}
-    messages.error(request, escape(told))
-    return HttpResponseRedirect(reverse("stories:edit", args=[story.pk]))
+    messages.error(request, escape(told), buttons=ways_out(request, err, back=edit))
+    return HttpResponseRedirect(edit)
+
+
+def ways_out(request: Any, err: DeskError, *, back: str) -> list[tuple[str, str, bool]]:
+    """Return a button to the page of the picture that stands in the way, for who may change it; saved there, it leads back."""
+    picture = pictures_of(request.user).filter(pk=err.picture_id).first() if err.picture_id else None
+    if picture is None:
+        return []
+    url = reverse("wagtailimages:edit", args=[picture.pk])
+    return [messages.button(f"{url}?{urlencode({'next': back})}", _("Open the picture"))]
 
 
 class StoryCreateView(RefusalsMixin, CreateView):  # type: ignore[misc]

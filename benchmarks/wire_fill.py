@@ -29,7 +29,7 @@ def main(start: int, end: int) -> None:
     from broadsheet.wire.acts.receive import feed_named
     from broadsheet.wire.inserting import insert_many
     from broadsheet.wire.models import Delivery, DispatchRecord, RawBytes
-    from broadsheet.wire.words import words_of
+    from broadsheet.wire.words import text_of
 
     writer, feed, now = Writer(99), feed_named("bench"), timezone.now()
     bodies = ["\n".join(writer.sentence(46) for _ in range(4)) for _ in range(BODIES)]
@@ -75,7 +75,7 @@ def main(start: int, end: int) -> None:
                     for n, d in zip(numbers, digests, strict=False)
                 ]
             )
-            search.remember_many([(record.pk, words_of(record.data)) for record in records])
+            search.remember_many([(record.pk, text_of(record.data)) for record in records])
     if connection.vendor == "postgresql":
         connection.cursor().execute("ANALYZE")
     print(orjson.dumps(DispatchRecord.objects.count()).decode())

@@ -19,6 +19,6 @@ def test_a_word_longer_than_postgresql_takes_is_cut() -> None:
     assert words.words_in(item("a" * 5_000)).split()[1] == "a" * words.MAX_WORD
 
 
-def test_an_item_and_its_json_have_the_same_words() -> None:
+def test_an_item_and_its_json_are_found_by_the_same_text() -> None:
     one = item("Et såre e\u0301nkelt ord\nto\x00re")
-    assert words.words_of(one.to_json()) == words.words_in(one)
+    assert words.text_of(one.to_json()) == words.text_in(one)

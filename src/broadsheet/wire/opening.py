@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from broadsheet.core.dispatch import Dispatch
 from broadsheet.wire.correction import is_correction
 from broadsheet.wire.errors import OversizedError, UnreadableFileError
 from broadsheet.wire.formats import read
-from broadsheet.wire.words import words_in
+from broadsheet.wire.words import text_in
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_NAME = 255
@@ -32,12 +32,13 @@ MAX_REPLACED = 50
 PICTURES = "picture"
 ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _PACKING = 1  # zlib's quickest: docs/decisions/0011
+Searched = Callable[[Dispatch], str]
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item, ready to be stored: the columns of `DispatchRecord`, `data` as JSON, what it replaces, and its words."""
+    """One item, ready to be stored: the columns of `DispatchRecord`, `data` as JSON, what it replaces, and what it is found by."""
 
     guid: str
     version: str
@@ -54,7 +55,7 @@ class ItemRow:
     is_correction: bool
     replaces: tuple[str, ...]
     data: bytes
-    words: str
+    searched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,12 @@ class Opened:
         return self.packed is not None or self.picture is not None
 
 
-def open_file(data: bytes, *, filename: str, time_zone: ZoneInfo, format: str | None = None) -> Opened:
+def open_file(
+    data: bytes, *, filename: str, time_zone: ZoneInfo, format: str | None = None, searched: Searched = text_in
+) -> Opened:
     """Return the file opened, or with what is wrong with it. `format` is as for `formats.read`.
+
+    `searched` says what an item is found by: its text, or its words for a database that wants them (`wire.search`).
 
     A picture is known by its bytes, and is no item of its own unless the feed's format is that of pictures. Nothing is
     raised but for want of memory.
@@ -100,7 +105,7 @@ def open_file(data: bytes, *, filename: str, time_zone: ZoneInfo, format: str | 
     opened = Opened(filename, sha256, size, None if picture else zlib.compress(data, _PACKING), picture)
     try:
         items = read(data, filename=filename, time_zone=time_zone, format=format)
-        rows = tuple(_row(item, f"urn:sha256:{sha256}:{number}") for number, item in enumerate(items))
+        rows = tuple(_row(item, f"urn:sha256:{sha256}:{number}", searched) for number, item in enumerate(items))
         pictures = tuple(dict.fromkeys(name for item in items for name in names_in(item)))
     except UnreadableFileError as error:
         return replace(opened, error=type(error).__name__, detail=str(error))
@@ -111,7 +116,7 @@ def open_file(data: bytes, *, filename: str, time_zone: ZoneInfo, format: str | 
     return replace(opened, items=rows, pictures=pictures)
 
 
-def open_path(path: Path, *, time_zone: ZoneInfo, format: str | None = None) -> Opened:
+def open_path(path: Path, *, time_zone: ZoneInfo, format: str | None = None, searched: Searched = text_in) -> Opened:
     """Return the file at `path` opened, under its own name. A symbolic link is not followed.
 
     Raises:
@@ -121,7 +126,7 @@ def open_path(path: Path, *, time_zone: ZoneInfo, format: str | None = None) -> 
         data = bytes_at(path)
     except OversizedError as error:
         return refused(error, path.name)
-    return open_file(data, filename=path.name, time_zone=time_zone, format=format)
+    return open_file(data, filename=path.name, time_zone=time_zone, format=format, searched=searched)
 
 
 def bytes_at(path: Path) -> bytes:
@@ -193,7 +198,7 @@ def names_in(item: Dispatch) -> Iterator[str]:
         yield from names_in(inner)
 
 
-def _row(item: Dispatch, otherwise: str) -> ItemRow:
+def _row(item: Dispatch, otherwise: str, searched: Searched) -> ItemRow:
     """Return the item's row. One without a guid is known by its bytes, one without a version by its time."""
     created = item.version_created.isoformat() if item.version_created else ""
     guid = _plain(item.guid)[:MAX_GUID] or otherwise
@@ -214,7 +219,7 @@ def _row(item: Dispatch, otherwise: str) -> ItemRow:
         is_correction=is_correction(item),
         replaces=tuple(dict.fromkeys(uri for uri in named if uri and uri != guid))[:MAX_REPLACED],
         data=_json(item),
-        words=words_in(item),
+        searched=searched(item),
     )
 
 

@@ -15,13 +15,16 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.wire.apart import Worker
 from broadsheet.wire.errors import ExhaustingFileError
-from broadsheet.wire.opening import Opened, bytes_at, open_path, unopened
+from broadsheet.wire.opening import Opened, Searched, bytes_at, open_path, unopened
 from broadsheet.wire.opening_apart import open_at
+from broadsheet.wire.words import text_in
 
 Batch = Sequence[Path]
 
 
-def opened_ahead(batches: Iterable[Batch], *, time_zone: ZoneInfo, format: str | None) -> Iterator[list[Opened]]:
+def opened_ahead(
+    batches: Iterable[Batch], *, time_zone: ZoneInfo, format: str | None, searched: Searched = text_in
+) -> Iterator[list[Opened]]:
     """Yield each batch opened, in order, while the next one is being opened.
 
     Raises:
@@ -32,7 +35,9 @@ def opened_ahead(batches: Iterable[Batch], *, time_zone: ZoneInfo, format: str |
         before: Batch | None = None
         for batch in batches:
             outcomes = worker.finish() if before is not None else []
-            worker.begin([partial(open_path, path, time_zone=time_zone, format=format) for path in batch])
+            worker.begin(
+                [partial(open_path, path, time_zone=time_zone, format=format, searched=searched) for path in batch]
+            )
             if before is not None:
                 yield _opened(before, outcomes)
             before = batch

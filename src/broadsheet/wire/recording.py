@@ -17,7 +17,7 @@ from broadsheet.wire.opening import ItemRow, Opened
 from broadsheet.wire.owning import Owned
 from broadsheet.wire.placing import Items
 from broadsheet.wire.signals import dispatch_received
-from broadsheet.wire.words import words_of
+from broadsheet.wire.words import text_of
 
 COLUMNS = (
     "version_created",
@@ -74,7 +74,7 @@ class Recording:
         self._changed: list[DispatchRecord] = []
         self._previous: list[tuple[DispatchRecord, DispatchRecord]] = []
         self._outworn: list[tuple[int, str]] = []
-        self._words: dict[int, str] = {}
+        self._searched: dict[int, str] = {}
 
     def record(self, files: Sequence[Opened], deliveries: Sequence[Delivery | None]) -> list[list[Received]]:
         """Decide what each item is, in the order of arrival, and store them all; return what became of each file."""
@@ -125,15 +125,15 @@ class Recording:
             **_columns(row, self._feed),
         )
         self._new.append(record)
-        self._words[id(record)] = row.words
+        self._searched[id(record)] = row.searched
         return record
 
     def _change(self, record: DispatchRecord, row: ItemRow) -> DispatchRecord:
         """Change a version that has come before: a provider may kill or hold without counting up."""
         if record.pk and record not in self._changed:
-            self._outworn.append((record.pk, words_of(record.data)))
+            self._outworn.append((record.pk, text_of(record.data)))
             self._changed.append(record)
-        self._words[id(record)] = row.words
+        self._searched[id(record)] = row.searched
         for name, value in columns_of(row, self._feed).items():
             setattr(record, name, value)
         return record
@@ -162,4 +162,4 @@ class Recording:
         if self._changed:
             DispatchRecord.objects.bulk_update(self._changed, _IN_PLACE)
             search.forget_many(self._outworn)
-        search.remember_many([(record.pk, self._words[id(record)]) for record in (*self._new, *self._changed)])
+        search.remember_many([(record.pk, self._searched[id(record)]) for record in (*self._new, *self._changed)])

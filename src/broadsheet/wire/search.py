@@ -4,7 +4,7 @@ FTS5 on SQLite without a copy of the text, `tsvector` with GIN on PostgreSQL (de
 dispatch, in the same transaction. It is one table for all feeds; who may see what is asked of the records.
 
 An index without a copy cannot look up what it has of a row: who changes or forgets a row gives the words that went in.
-How often and where a word stands is not kept (`detail = 'none'`), so each goes in once.
+How often and where a word stands is not kept (`detail = 'none'`).
 """
 
 from __future__ import annotations
@@ -14,26 +14,32 @@ from collections.abc import Sequence
 from django.db import OperationalError, connection, transaction
 
 from broadsheet.wire.inserting import copy_rows
-from broadsheet.wire.words import split
+from broadsheet.wire.opening import Searched
+from broadsheet.wire.words import as_words, split, text_in, words_in
 
 TABLE = "wire_search"
 MAX_WORDS = 12
 
 
+def searched() -> Searched:
+    """Return what makes of an item what this database's index takes soonest, for whoever opens files beforehand."""
+    return words_in if connection.vendor == "postgresql" else text_in
+
+
 def remember_many(rows: Sequence[tuple[int, str]]) -> None:
-    """Make dispatches findable by the words of them (`wire.words`); each number must be new to the index."""
+    """Make dispatches findable by their text or words (`wire.words`); each number must be new to the index."""
     if not rows:
         return
     if connection.vendor == "postgresql":
         # Words as they are make a `tsvector`: PostgreSQL's own parser takes as long as all the rest of storing a dispatch.
-        copy_rows(TABLE, ("id", "body"), rows)
+        copy_rows(TABLE, ("id", "body"), ((number, as_words(text)) for number, text in rows))
         return
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {TABLE} (rowid, body) VALUES (%s, %s)", rows)
 
 
 def forget_many(rows: Sequence[tuple[int, str]]) -> None:
-    """Take dispatches out of the index, each with the words that it went in with."""
+    """Take dispatches out of the index, each with a text of the words that it went in with."""
     if not rows:
         return
     with connection.cursor() as cursor:

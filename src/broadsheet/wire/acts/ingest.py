@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from broadsheet.wire import search
 from broadsheet.wire.acts.receive import Arrived, Received, receive_opened
 from broadsheet.wire.models import Feed
 from broadsheet.wire.opening_ahead import opened_ahead, opened_here
@@ -32,8 +33,11 @@ def ingest(paths: Sequence[Path], *, feed: Feed, clock: Callable[[], datetime]) 
     """
     _let_log_grow()
     batches = list(_batches(paths))
-    ahead = opened_ahead if len(paths) > FEW_FILES and len(os.sched_getaffinity(0)) > 1 else opened_here
-    opened = ahead(batches, time_zone=feed.zone, format=feed.format or None)
+    zone, format = feed.zone, feed.format or None
+    if len(paths) > FEW_FILES and len(os.sched_getaffinity(0)) > 1:
+        opened = opened_ahead(batches, time_zone=zone, format=format, searched=search.searched())
+    else:
+        opened = opened_here(batches, time_zone=zone, format=format)
     for batch, files in zip(batches, opened, strict=True):
         arrived = [Arrived(file, path.parent) for path, file in zip(batch, files, strict=True)]
         yield list(zip(batch, receive_opened(arrived, feed=feed, now=clock()), strict=True))

@@ -24,7 +24,7 @@ from broadsheet.wire.opening_apart import open_bytes
 from broadsheet.wire.owning import is_called
 from broadsheet.wire.recording import COLUMNS, columns_of
 from broadsheet.wire.signals import dispatch_received
-from broadsheet.wire.words import words_of
+from broadsheet.wire.words import text_of
 
 DELIVERIES_A_BATCH = 50
 Clock = Callable[[], datetime]
@@ -134,7 +134,7 @@ def _put_right(pairs: Sequence[tuple[DispatchRecord, ItemRow]], now: datetime) -
         changed = _changed(record, values)
         if not changed:
             continue
-        outworn.append((record.pk, words_of(record.data)))
+        outworn.append((record.pk, text_of(record.data)))
         for name, value in values.items():
             setattr(record, name, value)
         records.append(record)
@@ -148,7 +148,7 @@ def _put_right(pairs: Sequence[tuple[DispatchRecord, ItemRow]], now: datetime) -
     if records:
         DispatchRecord.objects.bulk_update(records, [*COLUMNS, "handled_at"])
         search.forget_many(outworn)
-        search.remember_many([(record.pk, words_of(record.data)) for record in records])
+        search.remember_many([(record.pk, text_of(record.data)) for record in records])
     for record, result in told:
         dispatch_received.send(sender=DispatchRecord, record=record, result=result)
     return done

@@ -172,3 +172,11 @@ def test_terms_that_an_earlier_version_did_not_read_are_read(keep: Callable[...,
 
     picture.refresh_from_db()
     assert picture.barred_in == ["NO"]
+
+
+def test_a_kill_that_came_while_the_form_was_open_stays(keep: Callable[..., Picture]) -> None:
+    picture = keep()
+    Picture.objects.filter(pk=picture.pk).update(withdrawn_at=timezone.now())
+    picture.caption = "Another one"
+    picture.save()
+    assert Picture.objects.get(pk=picture.pk).withdrawn_at is not None

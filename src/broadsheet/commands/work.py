@@ -58,6 +58,7 @@ def _clock(stop: Event) -> None:
     from broadsheet.desk.acts.publish_due import publish_due
     from broadsheet.desk.acts.warn_of_ends import warn_of_ends
     from broadsheet.photos.acts.end_rights import end_rights
+    from broadsheet.photos.gone import take_off_again
     from broadsheet.press.acts.mark_stale import mark_stale
     from broadsheet.wire.acts.forget_raw import forget_raw
     from broadsheet.wire.acts.group import forget_near_keys
@@ -73,6 +74,7 @@ def _clock(stop: Event) -> None:
             close_due_threads(now)
             if now >= next_warning:
                 warn_of_ends(now)
+                take_off_again()
                 next_warning = now + WARN_EVERY
             if now >= next_hour:  # the news sitemap holds the last 48 hours
                 mark_stale([keys.SITEMAP])

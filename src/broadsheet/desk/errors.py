@@ -10,6 +10,7 @@
 │   ├── UncreditedPictureError   a picture whose credit is not complete
 │   └── UndescribedPictureError  a picture without alt text that nobody has marked as decorative
 ├── UnusablePictureError         a picture that may not be shown when the story comes out
+├── DamagedPictureError          a picture that no copies for readers can be made of
 ├── StaleEditError               somebody saved a later version meanwhile
 ├── OfferDecidedError            somebody settled the new version, or a newer one came
 ├── StoryLockedError             somebody at the desk has locked it
@@ -123,6 +124,16 @@ class UnusablePictureError(DeskError):
         self.title, self.reasons, self.picture_id = title, reasons, picture_id
         text = _("The picture “%(title)s” cannot be used: %(reasons)s. Choose another one.")
         super().__init__(text, title=title, reasons=tuple(Said(reason.text, reason.values) for reason in reasons))
+
+
+class DamagedPictureError(DeskError):
+    """No copies for readers can be made of a picture of the story: its file is damaged or missing, or too much work."""
+
+    def __init__(self, picture_id: int | None = None) -> None:
+        self.picture_id = picture_id
+        super().__init__(
+            _("No copies can be made of a picture in this story. Open it under Pictures, try again or upload it anew.")
+        )
 
 
 class NoHeadlineError(IncompleteStoryError):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from broadsheet.core.places import GONE
@@ -18,12 +19,40 @@ from broadsheet.photos.files import hide_files
 from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.photos.rights import ruling
 
+MAX_ASKED = 500
+
 
 def take_off(pictures: Iterable[Picture]) -> None:
-    """Take the pictures' files away from the public at once; their old addresses say from then on that they are gone."""
+    """Take the pictures' files away from the public at once; their old addresses say from then on that they are gone.
+
+    A full disk may cost the markers, and must not keep a file public.
+    """
     names = list(PublishedRendition.objects.filter(picture__in=pictures).values_list("name", flat=True))
-    mark_gone(names)
-    hide_files(names)
+    seen = [name for name in names if (Path(settings.PICTURES_ROOT) / name).exists()]
+    try:
+        mark_gone(seen)
+    finally:
+        hide_files(names)
+
+
+def take_off_again() -> int:
+    """Take off what is public and may not be: after a crash or a full disk between a change and its files.
+
+    Looks at the names of the public files, and asks the database for those pictures alone that were taken off or
+    withdrawn; returns how many of them had a file.
+    """
+    root = Path(settings.PICTURES_ROOT)
+    names = [path.name for path in root.iterdir()] if root.is_dir() else []
+    public = {int(head) for name in names if (head := name.partition("-")[0]).isdecimal()}
+    numbers = sorted(public)
+    off = Q(ended_at__isnull=False) | Q(withdrawn_at__isnull=False)
+    found = 0
+    for start in range(0, len(numbers), MAX_ASKED):
+        some = Picture.objects.filter(off, pk__in=numbers[start : start + MAX_ASKED])
+        wrong = list(some.values_list("pk", flat=True))
+        settle_revealed(wrong)
+        found += len(wrong)
+    return found
 
 
 def is_public(picture: Picture) -> bool:

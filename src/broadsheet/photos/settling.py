@@ -56,12 +56,17 @@ def settle(picture: Any, *, contract: ProviderContract | None = None, now: datet
 
 
 def settle_saved(picture: Any) -> Turn:
-    """Settle a picture that is about to be saved whole; what other processes have noted of it meanwhile stays."""
+    """Settle a picture that is about to be saved whole; what other processes have noted of it meanwhile stays.
+
+    Called in the transaction of the save: the row is locked from here on.
+    """
     if picture.pk:
-        noted = type(picture).objects.filter(pk=picture.pk).values_list("first_shown_at", "ended_at").first()
-        first_shown_at, ended_at = noted or (None, None)
+        row = type(picture).objects.select_for_update().filter(pk=picture.pk)
+        noted = row.values_list("first_shown_at", "ended_at", "withdrawn_at").first()
+        first_shown_at, ended_at, withdrawn_at = noted or (None, None, None)
         picture.first_shown_at = picture.first_shown_at or first_shown_at
         picture.ended_at = picture.ended_at or ended_at
+        picture.withdrawn_at = picture.withdrawn_at or withdrawn_at  # a kill is final, whatever form was open
     before = picture.ended_at
     settle(picture)
     return turned(before, picture.ended_at)

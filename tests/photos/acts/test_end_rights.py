@@ -194,3 +194,21 @@ def test_a_mark_is_on_the_disk_before_the_file_is_taken_away(
     end_rights(timezone.now() + 2 * HOUR)
 
     assert seen == [True]
+
+
+def test_d4_a_full_disk_keeps_no_file_public(shown: Picture, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_names: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(gone, "mark_gone", full)
+    with pytest.raises(OSError, match="No space"):
+        gone.take_off([shown])
+    assert public(shown, settings) == []
+
+
+def test_a_file_that_a_crash_left_public_is_taken_off_at_the_next_look(shown: Picture, settings: Any) -> None:
+    Picture.objects.filter(pk=shown.pk).update(withdrawn_at=timezone.now())
+    assert public(shown, settings) != []
+    assert gone.take_off_again() == 1
+    assert public(shown, settings) == []
+    assert gone.take_off_again() == 0

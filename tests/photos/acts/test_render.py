@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.db.models import F
 from PIL import Image
 
 from broadsheet.photos import metadata
@@ -299,19 +299,24 @@ def test_copies_that_an_earlier_release_made_public_are_not_made_again(
     assert made_for([picture])[picture.pk].width == shown.width
 
 
-def test_files_of_an_earlier_state_go_after_a_day(
+def test_files_of_the_state_before_stay_and_those_of_earlier_ones_go_after_a_day(
     photo: bytes, settings: Any, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     picture = import_picture(photo, filename="a.jpg")
     published(picture)
-    before = files(settings)
-    PublishedRendition.objects.update(made_at=timezone.now() - timedelta(days=2))
-    picture.caption = "Another."
-    with django_capture_on_commit_callbacks(execute=True):
-        picture.save()
-        published(picture)
+    first = set(files(settings))
+    states = [first]
+    for caption in ("Another.", "A third."):
+        PublishedRendition.objects.update(made_at=F("made_at") - timedelta(days=2))
+        picture.caption = caption
+        with django_capture_on_commit_callbacks(execute=True):
+            picture.save()
+            published(picture)
+        states.append(set(files(settings)))
 
-    assert set(before).isdisjoint(files(settings))
+    assert first < states[1]
+    assert first.isdisjoint(states[2])
+    assert states[1] - first < states[2]
 
 
 def test_a_deleted_picture_leaves_no_public_file(

@@ -258,6 +258,12 @@ def test_a_picture_whose_rights_have_ended_is_gone_for_every_worker_at_the_next_
     assert running.get("/media/7-abc-320.jpg").status == 200
 
 
+def test_a_name_longer_than_the_disk_takes_is_not_found(start_server):
+    running = start_server()
+    (Path(running.config.pictures) / GONE).mkdir()
+    assert running.get(f"/media/{'a' * 400}.jpg").status == 404
+
+
 def test_no_address_reaches_the_marks_of_what_is_gone(start_server):
     running = start_server()
     pictures = Path(running.config.pictures)

@@ -16,6 +16,7 @@ from broadsheet.desk.addresses import take_address
 from broadsheet.desk.corrections import refuse_untold
 from broadsheet.desk.errors import (
     CanceledDispatchError,
+    DamagedPictureError,
     EmbargoedStoryError,
     KilledStoryError,
     UncreditedPictureError,
@@ -30,6 +31,7 @@ from broadsheet.desk.signals import pages_changed, story_published
 from broadsheet.desk.touched import keys_of
 from broadsheet.photos.acts.render import made_for
 from broadsheet.photos.acts.withdraw import hide
+from broadsheet.photos.errors import PictureUnreadableError
 from broadsheet.photos.models import Picture
 from broadsheet.photos.rights import ruling
 
@@ -47,6 +49,7 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         UncreditedPictureError: a picture names nobody, or lacks the line that its provider asks for.
         UnusablePictureError: a picture's rights forbid it at the moment that the story comes out.
         UndescribedPictureError: a picture has neither alt text nor the mark that it is decorative.
+        DamagedPictureError: no copies can be made of a picture.
         UntoldCorrectionError, ScheduledCorrectionError: the agency's correction is in it, and nobody has said what was wrong.
     """
     now = now or timezone.now()
@@ -54,7 +57,10 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
     _check(coming, now)
     pictures = pictures_of(coming)
     _check_pictures(coming, pictures, now)
-    made_for(pictures)
+    try:
+        made_for(pictures)
+    except PictureUnreadableError as err:
+        raise DamagedPictureError(err.picture_id) from err
     with transaction.atomic():
         # Under the row's lock once more: a kill or a hold may have come over the wire meanwhile, and it wins.
         row = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)

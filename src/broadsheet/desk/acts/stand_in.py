@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from broadsheet.desk.errors import DeskError
 from broadsheet.desk.models import Story
 from broadsheet.desk.shown import pictures_of
 from broadsheet.photos.models import Picture
@@ -15,7 +14,7 @@ from broadsheet.photos.models import Picture
 def captions_stand_in(story: Story) -> Iterator[None]:
     """Give the pictures of the newest draft that have no alt text their caption for one, marked as such.
 
-    Published so, the story is on the list of those that owe alt text. Where the desk refuses the publication, the
+    Published so, the story is on the list of those that owe alt text. Where the publication is refused or fails, the
     captions are taken back: whoever publishes the draft then is a person, and writes the text.
     """
     coming: Story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
@@ -24,7 +23,7 @@ def captions_stand_in(story: Story) -> Iterator[None]:
         _give(picture, picture.caption)
     try:
         yield
-    except DeskError:
+    except Exception:
         for picture in Picture.objects.filter(pk__in=[one.pk for one in given], alt_text_is_caption=True):
             _give(picture, "")
         raise

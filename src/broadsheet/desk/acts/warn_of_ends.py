@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop as _
 
 from broadsheet.desk.acts.alarm import clear_alarms, raise_alarm
-from broadsheet.desk.models import Alarm, Story
+from broadsheet.desk.models import Alarm, PictureUse, Story
 from broadsheet.desk.said import said
 from broadsheet.desk.shown import stories_with
 from broadsheet.photos.models import Picture
@@ -23,7 +24,9 @@ def warn_of_ends(now: datetime) -> int:
     is said of a picture that has gone, or of an end that was moved, is cleared.
     """
     _clear_what_has_changed(now)
-    soon = Picture.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=DAYS_BEFORE[0]), ended_at=None)
+    shown = Exists(PictureUse.objects.filter(picture=OuterRef("pk"), until=None))
+    last = now + timedelta(days=DAYS_BEFORE[0])
+    soon = Picture.objects.filter(shown, ends_at__gt=now, ends_at__lte=last, ended_at=None)
     return sum(_warn(picture, now) for picture in soon.order_by("ends_at"))
 
 

@@ -20,6 +20,8 @@ BY_HAND = frozenset(SETTLED)
 CHANGEABLE = frozenset({"creator", "credit_line", "provider", "usage_terms", "instructions", "is_decorative", *BY_HAND})
 """What may be set on many pictures at once, beside tags."""
 
+LINES_NEARBY = 2_000
+"""A change of many pictures writes its lines one after the other, beside those of whoever works at the same time."""
 FACTS = CHANGEABLE | {"caption", "alt_text", "source", "copyright_notice", "license_url", "acquire_url"}
 """What two pictures of one motif should say alike; title, file and focal point stay each one's own."""
 
@@ -97,11 +99,12 @@ def put_back(event: PictureEvent, *, who: Any, now: datetime) -> PutBack:
 
 
 def lines_of(event: PictureEvent) -> QuerySet[PictureEvent]:
-    """Return the lines of the same change, of all its pictures; the first line of one finds them soonest."""
+    """Return the lines of the same change, of all its pictures, whichever of them is given."""
     mark = event.detail.get("mark")
     if not mark:
         return PictureEvent.objects.none()
-    same = PictureEvent.objects.filter(pk__gte=event.pk, kind=PictureEvent.Kind.CHANGED, detail__mark=mark)
+    near = (event.pk - LINES_NEARBY, event.pk + LINES_NEARBY)
+    same = PictureEvent.objects.filter(pk__range=near, kind=PictureEvent.Kind.CHANGED, detail__mark=mark)
     return same.select_related("picture").order_by("pk")
 
 

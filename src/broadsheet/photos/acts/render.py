@@ -122,7 +122,9 @@ def _rendered(picture: Picture, formats: Sequence[str]) -> list[PublishedRenditi
     sync_waiting()
     long_ago = timezone.now() - KEPT_FOR
     with transaction.atomic():
-        old = picture.published_renditions.exclude(recipe=picture.recipe).filter(made_at__lt=long_ago)
+        earlier = picture.published_renditions.exclude(recipe=picture.recipe)
+        last = earlier.order_by("-made_at").values_list("recipe", flat=True).first()
+        old = earlier.exclude(recipe=last).filter(made_at__lt=long_ago)  # pages and feeds still name those of the last
         unused = set(old.values_list("name", flat=True)) | _names(rows)
         old.delete()
         PublishedRendition.objects.bulk_create(rows, ignore_conflicts=True)

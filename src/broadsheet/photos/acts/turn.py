@@ -16,6 +16,6 @@ def follow(picture: Picture, turn: Turn, now: datetime) -> None:
     """Note a turn in the log, and take the public files away on commit. The caller announces the change."""
     if turn == "off":
         note(picture, PictureEvent.Kind.ENDED, now)
-        transaction.on_commit(lambda: take_off([picture]))
+        transaction.on_commit(lambda: take_off([picture]), robust=True)
     elif turn == "on":
         note(picture, PictureEvent.Kind.RENEWED, now)

@@ -42,4 +42,4 @@ def hide(pictures: Iterable[Picture]) -> None:
     for picture in pictures:
         names = list(PublishedRendition.objects.filter(picture=picture).values_list("name", flat=True))
         picture_changed.send(sender=Picture, picture=picture)
-        transaction.on_commit(lambda names=names: hide_files(names))  # type: ignore[misc]
+        transaction.on_commit(lambda names=names: hide_files(names), robust=True)  # type: ignore[misc]

@@ -250,8 +250,8 @@ class Picture(Rights, AbstractImage):
         """Save, and announce the change in the same transaction; the copies are made again in the background."""
         if not self.file_hash and self.file:
             self._set_image_file_metadata()
-        turn = self._settle(kwargs)
         with transaction.atomic():
+            turn = self._settle(kwargs)
             super().save(*args, **kwargs)
             if set(kwargs.get("update_fields") or {"everything"}) <= BOOKKEEPING:
                 return

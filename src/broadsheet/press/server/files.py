@@ -130,7 +130,12 @@ class FileShelf:
 
     def is_gone(self, name: str) -> bool:
         """Return whether a file of that name was there, and was taken away for good or until its rights come back."""
-        return _FILE_NAME.fullmatch(name) is not None and Path(self._root, GONE, name).is_file()
+        if len(name) > layout.MAX_ADDRESS_LENGTH or _FILE_NAME.fullmatch(name) is None:
+            return False
+        try:
+            return Path(self._root, GONE, name).is_file()
+        except OSError:  # a name longer than the disk takes
+            return False
 
     def find(self, name: str) -> Kept | LargeFile | None:
         """Return a file by its name below the folder; None for a folder, a hidden file or a name of another kind."""

@@ -12,7 +12,7 @@ from broadsheet.core import keys
 from broadsheet.core.credit import parse_caption_tail
 from broadsheet.photos.acts.render import made_for, published_for
 from broadsheet.photos.published import PublishedPicture
-from broadsheet.photos.rights import ruling
+from broadsheet.photos.rights import Ruling, ruling
 from broadsheet.reader.loading.provenance import with_provenance
 from broadsheet.reader.values import Picture, PictureGone, Variant
 
@@ -45,9 +45,14 @@ def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> Pictu
     shown = made_for(usable) if is_preview else published_for(wanted.values())
     return Pictures(
         {number: _shown(one, wanted[number]) for number, one in shown.items()},
-        gone={n: _gone(wanted[n]) for n, found in rulings.items() if n not in shown and not found.is_killed},
+        gone={n: _gone(wanted[n]) for n, found in rulings.items() if n not in shown and _had_its_day(found)},
         carried=frozenset(keys.photo(number) for number in wanted),
     )
+
+
+def _had_its_day(found: Ruling) -> bool:
+    """Return whether an empty place is kept: not for a killed picture, nor for one that is still to come."""
+    return not found.is_killed and not found.may_be_chosen
 
 
 def captioned(picture: Picture | None, caption: str) -> Picture | None:

@@ -41,7 +41,7 @@ def keep(picture_id: int, content: bytes, *, width: int, format: str) -> str:
 
 def sync_waiting() -> None:
     """Have the names of the files that wait on the disk too."""
-    _sync_folder(waiting_folder())
+    sync_folder(waiting_folder())
 
 
 def are_there(names: Iterable[str]) -> bool:
@@ -55,7 +55,7 @@ def reveal(names: Iterable[str]) -> bool:
     for name in missing:
         _link(waiting_folder() / name, _public_folder() / name)
     if missing:
-        _sync_folder(_public_folder())
+        sync_folder(_public_folder())
     return bool(missing)
 
 
@@ -106,7 +106,8 @@ def _link(source: Path, target: Path) -> None:
     temporary.unlink(missing_ok=True)  # both names of one file: then nothing was replaced
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

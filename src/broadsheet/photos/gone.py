@@ -6,7 +6,6 @@ over its marker, so that a licence which is prolonged needs nothing but the file
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from broadsheet.core.places import GONE
-from broadsheet.photos.files import hide_files
+from broadsheet.photos.files import hide_files, sync_folder
 from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.photos.rights import ruling
 
@@ -87,11 +86,7 @@ def mark_gone(names: Iterable[str]) -> None:
     for name in names:
         (folder / name).touch()
     for each in (folder, folder.parent):
-        descriptor = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_folder(each)
 
 
 def unmark(names: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from broadsheet.desk.screens.access import needs
 from broadsheet.desk.screens.pictures.access import KEEPS, pictures_of
 from broadsheet.desk.screens.pictures.bulk import chosen_in
+from broadsheet.desk.screens.pictures.forms import RIGHTS
 from broadsheet.desk.screens.pictures.log import label_of, said
 from broadsheet.desk.screens.pictures.rows import Row, rows_of
 from broadsheet.photos.acts.change import keep_facts
@@ -31,15 +32,7 @@ SHOWN = (
     "provider",
     "copyright_notice",
     "usage_terms",
-    "instructions",
-    "licensed_until",
-    "archive_days",
-    "embargoed_until",
-    "barred_in",
-    "only_in",
-    "is_editorial_only",
-    "is_barred_from_social",
-    "is_barred_from_web",
+    *RIGHTS,
     "guid",
     "taken_at",
 )

@@ -1,4 +1,4 @@
-"""The press's to-do list, and which page carries which keys."""
+"""The press's to-do list, which page carries which keys, and what those who copy the page store have to fetch."""
 
 from __future__ import annotations
 
@@ -18,6 +18,38 @@ class StaleKey(models.Model):
         return self.key
 
 
+class PageJob(models.Model):
+    """One address that is to be pressed, however many keys asked for it. Whoever presses it holds it meanwhile.
+
+    `generation` grows with each key that asks: a job whose generation grew while it was pressed is pressed again.
+    """
+
+    class Urgency(models.IntegerChoices):
+        """Which of the waiting is taken first."""
+
+        AT_ONCE = 0, "a story, a conversation, a page that somebody waits for"
+        LIST = 1, "a page that shows others"
+        LATER = 2, "a page that failed, or that nobody waits for"
+
+    path = models.CharField(max_length=300, unique=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.LIST)
+    generation = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField(help_text="When the oldest key that asks for it went stale.")
+    not_before = models.DateTimeField(null=True, blank=True, help_text="A page of a storm, or one that failed, waits.")
+    worker = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The press that holds it.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["urgency", "id"], condition=models.Q(worker__isnull=True), name="press_job_waits"),
+            models.Index(fields=["worker"], condition=models.Q(worker__isnull=False), name="press_job_held"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class Page(models.Model):
     """One address in the page store."""
 
@@ -25,6 +57,11 @@ class Page(models.Model):
     status = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
     rendered_at = models.DateTimeField()
+    edition = models.PositiveIntegerField(default=0, help_text="The design that it was rendered in.")
+    heat = models.FloatField(default=0.0, help_text="How often it was read lately; fades by half in a day.")
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "-heat"], name="press_page_edition_heat")]
 
     def __str__(self) -> str:
         return self.path
@@ -41,3 +78,38 @@ class PageKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} on {self.page_id}"
+
+
+class Edition(models.Model):
+    """The design that pages are rendered in, counted; one row. A page of an older one is rendered again, hottest first."""
+
+    number = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64, blank=True, help_text="Of the templates and the names of static files.")
+    since = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class StoreChange(models.Model):
+    """The newest change of one name in a store that several machines copy. A copy asks for the numbers above its own.
+
+    Numbers become visible in their order: whoever takes one holds a lock until the end of the transaction.
+    """
+
+    class Area(models.TextChoices):
+        """Which folder of the copy it belongs to."""
+
+        PAGE = "page"
+        PICTURE = "picture"
+
+    number = models.BigIntegerField(unique=True)
+    area = models.CharField(max_length=8, choices=Area)
+    name = models.CharField(max_length=320)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="press_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,6 +69,12 @@ def render_path(path: str, *, now: datetime) -> Rendered | None:
     if found := MONTH.fullmatch(path):
         return _xml("sitemap.xml", feeds.load_month(month)) if (month := _date(found[1], found[2], "01")) else None
     return _story(path) or _list(path) or _standing(path) or _redirect(path)
+
+
+def render_many(paths: Sequence[str], *, now: datetime) -> Iterator[tuple[str, Rendered | None]]:
+    """Yield each address with what stands at it, in their order: the same bytes as `render_path`."""
+    for path in paths:
+        yield path, render_path(path, now=now)
 
 
 def _story(path: str) -> Rendered | None:

@@ -11,9 +11,8 @@ import errno
 import gzip
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ import brotli
 
 from broadsheet.press.errors import StoreError, StoreFullError, UnsafePathError
 from broadsheet.press.stores import layout
+from broadsheet.press.stores.kinds import Finished, StoredPage
 
 BROTLI_QUALITY: Final = 5
 GZIP_LEVEL: Final = 6
@@ -28,21 +28,27 @@ TEMPORARY_PREFIX: Final = ".writing-"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-@dataclass(frozen=True)
-class StoredPage:
-    """What the store holds for an address: 200 or 410 with a body, or 301 with a location."""
-
-    status: int
-    body: bytes
-    extension: str
-    location: str | None = None
-
-
 class FolderStore:
     """Finished pages below one folder. There is one writer, the press; readers need no lock."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def put(self, pages: Sequence[Finished]) -> None:
+        """Put up, withdraw or move each of these addresses, durably when it returns.
+
+        Raises:
+            UnsafePathError: an address has no place in the store.
+            StoreFullError, StoreError: some may have been written; to put them again does no harm.
+        """
+        for page in pages:
+            match page.status:
+                case 200:
+                    self.write_page(page.path, page.body, page.extension)
+                case 410:
+                    self.withdraw(page.path, page.body)
+                case _:
+                    self.move(page.path, page.location or "/")
 
     def write_page(self, path: str, body: bytes, extension: str = "html") -> None:
         """Put a page up at an address, durably, in place of whatever the address gave before.

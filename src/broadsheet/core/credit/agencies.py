@@ -20,6 +20,10 @@ dpa = Deutsche Presse-Agentur = dpa-Zentralbild = dpa-tmn = dpa-infocom = dpa in
 picture alliance = picture-alliance = Picture Alliance
 Getty Images = Getty = Gettyimages = غيتي
 Getty Images Sport
+Getty Images North America
+Getty Images South America
+Getty Images Europe
+Getty Images AsiaPac
 Getty Images Entertainment
 EPA = European Pressphoto Agency = EPA-EFE = epa
 APA = Austria Presse Agentur = APA-PictureDesk = APA-Images

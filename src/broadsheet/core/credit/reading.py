@@ -257,6 +257,9 @@ def _of_house(plain: Part) -> list[Part]:
         name, house = plain.name[: hyphen.start()], plain.name[hyphen.end() :]
         if is_person(name) and house_of(house):
             return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]
+    name, _, house = plain.name.rpartition(". ")
+    if house_of(house) and is_person(name):
+        return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]
     name, _, house = plain.name.rpartition(" ")
     if house.isupper() and house_of(house) and is_person(name) and not name.isupper():
         return [replace(plain, name=name), replace(plain, name=spelt(house), role=Role.AGENCY)]

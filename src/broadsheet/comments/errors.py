@@ -11,6 +11,7 @@
     ├── UnlawfulMoveError            a comment in this state cannot go there (`.state`, `.wanted`, `.last`)
     ├── ForbiddenModerationError     the person may not do this
     ├── SealedAddressError           an e-mail address cannot be opened with this newsroom's key
+    ├── LearningError                the scorer could not learn; it scores on with what it knew
     └── AppendOnlyError              the moderation log is written once
 
 No text of an error ever holds a name, an e-mail address or a body.
@@ -115,6 +116,10 @@ class ForbiddenModerationError(CommentsError):
 
 class SealedAddressError(CommentsError):
     """An e-mail address cannot be opened: it was sealed under another key, or for another comment."""
+
+
+class LearningError(CommentsError):
+    """The process in which the scorer learns ended without an answer; the detail is its last line, no comment's text."""
 
 
 class AppendOnlyError(CommentsError):

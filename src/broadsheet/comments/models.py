@@ -188,3 +188,6 @@ LAWFUL_MOVES: dict[ModerationEntry.Action, tuple[Comment.State, Comment.State]] 
     ModerationEntry.Action.REMOVE: (Comment.State.PUBLISHED, Comment.State.REMOVED),
     ModerationEntry.Action.RESTORE: (Comment.State.REMOVED, Comment.State.PUBLISHED),
 }
+
+# Django finds a room's tables here; those of the scorer are kept beside it.
+from broadsheet.comments.scoring import models as scoring_models  # noqa: E402, F401

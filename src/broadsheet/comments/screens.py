@@ -41,6 +41,8 @@ from broadsheet.comments.acts.restore import restore
 from broadsheet.comments.errors import MissingCommentError, NoThreadError, SealedAddressError, UnlawfulMoveError
 from broadsheet.comments.forms import QueueFilter, ReasonForm
 from broadsheet.comments.models import Comment, ModerationEntry, Thread
+from broadsheet.comments.scoring.models import LearntScorer, Score
+from broadsheet.comments.scoring.sentences import ScoreInWords, figures_in_words, in_words
 from broadsheet.comments.stories import story_titles, story_url
 from broadsheet.comments.text import paragraphs
 
@@ -65,6 +67,7 @@ class Row:
     state: str
     state_label: str | Promise
     reason: str
+    scores: tuple[ScoreInWords, ...]
 
 
 def moderators_only(view: View) -> View:
@@ -97,7 +100,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "earlier": _query(chosen, p=page.number - 1) if page.has_previous() else "",
         "later": _query(chosen, p=page.number + 1) if page.has_next() else "",
         "is_filtered": "q" in chosen or "story" in chosen,
+        "scorer": LearntScorer.objects.defer("spam_weights", "incivility_weights").first(),
     }
+    context["figures"] = () if context["scorer"] is None else figures_in_words(context["scorer"])
     return render(request, "comments/queue/index.html", context)
 
 
@@ -244,7 +249,7 @@ def _query(chosen: dict[str, Any], *, p: int) -> str:
 
 def _found(state: Comment.State, chosen: dict[str, Any]) -> QuerySet[Comment]:
     order = ("created_at", "pk") if state == Comment.State.HELD else ("-created_at", "-pk")
-    return _narrowed(chosen).filter(state=state).select_related("thread").order_by(*order)
+    return _narrowed(chosen).filter(state=state).select_related("thread", "score").order_by(*order)
 
 
 def _narrowed(chosen: dict[str, Any]) -> QuerySet[Comment]:
@@ -275,7 +280,16 @@ def _row(comment: Comment, titles: dict[int, str]) -> Row:
         state=comment.state,
         state_label=Comment.State(comment.state).label,
         reason=comment.reason,
+        scores=_scores(comment),
     )
+
+
+def _scores(comment: Comment) -> tuple[ScoreInWords, ...]:
+    """Return what the scorer said of a comment: nothing of one that came before there was a scorer."""
+    try:
+        return in_words(comment.score)
+    except Score.DoesNotExist:
+        return ()
 
 
 def _tabs(chosen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -305,7 +319,7 @@ def _story(story_id: int) -> dict[str, Any]:
 
 
 def _one(request: HttpRequest, comment_id: int, *, email: str = "") -> HttpResponse:
-    comment = Comment.objects.select_related("thread").filter(pk=comment_id).first()
+    comment = Comment.objects.select_related("thread", "score").filter(pk=comment_id).first()
     if comment is None:
         raise Http404
     (row,) = _rows([comment])

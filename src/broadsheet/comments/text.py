@@ -66,7 +66,7 @@ def count_links(body: str) -> int:
 
 def paragraphs(body: str) -> tuple[Markup, ...]:
     """Return the inner HTML of each paragraph of a body; a blank line divides two, a line end stays as `<br>`."""
-    return tuple(_BREAK.join(map(_line, lines)) for lines in _blocks(body))
+    return tuple(_line(lines[0]) if len(lines) == 1 else _BREAK.join(map(_line, lines)) for lines in _blocks(body))
 
 
 def pieces(line: str) -> Iterator[Piece]:
@@ -97,6 +97,8 @@ def _blocks(body: str) -> Iterator[list[str]]:
 
 
 def _line(line: str) -> Markup:
+    if "://" not in line:  # most lines: a page may have thousands
+        return escape(line)
     return Markup().join(_LINK.format(href, text) if href else escape(text) for text, href in pieces(line))
 
 

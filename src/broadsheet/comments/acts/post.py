@@ -14,6 +14,7 @@ from broadsheet.comments.address import address_hash, seal
 from broadsheet.comments.errors import CommentsClosedError, ForeignFormError, NoThreadError
 from broadsheet.comments.limits import refuse_over_limit
 from broadsheet.comments.models import Comment, CommentAddress, Thread
+from broadsheet.comments.scoring.judge import Judgement, judge, keep
 from broadsheet.comments.secret import keyed_hash
 from broadsheet.comments.signals import comments_changed
 from broadsheet.comments.text import count_links
@@ -50,9 +51,10 @@ def post_comment(story_id: int, sent: Sent, *, network: str, now: datetime) -> C
     if earlier is not None:
         return earlier
     _refuse_unwelcome(Thread.objects.filter(story_id=story_id).first(), story_id, sent=sent, now=now)
+    judgement = judge(sent.body, name=sent.name, network=network, address=address_hash(sent.email), now=now)
     try:
         with transaction.atomic(durable=True):
-            return _store(story_id, sent, network=network, now=now)
+            return _store(story_id, sent, judgement, network=network, now=now)
     except IntegrityError:
         earlier = _same_before(story_id, sent, now=now)
         if earlier is None:
@@ -60,7 +62,7 @@ def post_comment(story_id: int, sent: Sent, *, network: str, now: datetime) -> C
         return earlier
 
 
-def _store(story_id: int, sent: Sent, *, network: str, now: datetime) -> Comment:
+def _store(story_id: int, sent: Sent, judgement: Judgement, *, network: str, now: datetime) -> Comment:
     thread = Thread.objects.select_for_update().filter(story_id=story_id).first()
     thread = _refuse_unwelcome(thread, story_id, sent=sent, now=now)
     earlier = _same_before(story_id, sent, now=now)
@@ -76,8 +78,9 @@ def _store(story_id: int, sent: Sent, *, network: str, now: datetime) -> Comment
         digest=_digest(story_id, sent, window=_window(now)),
         network=network,
     )
-    put_in_state(comment, _first_state(sent), now=now)
+    put_in_state(comment, _first_state(sent, judgement), now=now)
     comment.save(force_insert=True)
+    keep(comment, judgement)
     CommentAddress.objects.create(
         comment=comment, ciphertext=seal(sent.email, comment.pk), digest=address_hash(sent.email)
     )
@@ -96,8 +99,11 @@ def _refuse_unwelcome(thread: Thread | None, story_id: int, *, sent: Sent, now: 
     return thread
 
 
-def _first_state(sent: Sent) -> Comment.State:
+def _first_state(sent: Sent, judgement: Judgement) -> Comment.State:
+    """Return where a comment begins: it waits if all do, if it has many links, or if the scorer has reasons."""
     if settings.COMMENTS_MODERATION == "before" or count_links(sent.body) > MAX_UNHELD_LINKS:
+        return Comment.State.HELD
+    if judgement.scores.held_for:
         return Comment.State.HELD
     return Comment.State.PUBLISHED
 

@@ -16,13 +16,19 @@ from broadsheet.press.server.client import Clients, parse_peer
 from broadsheet.press.server.config import LOOPBACK_HOSTS, ServerConfig, config_from_environment
 from broadsheet.press.server.etag import none_match, range_holds
 from broadsheet.press.server.files import PICTURE_TYPES, STATIC_TYPES, FileShelf, LargeFile, Moved, PageShelf
+from broadsheet.press.server.flights import may_share
 from broadsheet.press.server.forward import Forwarder, Outgoing
 from broadsheet.press.server.headers import SHORT_CACHE, Headers, HeaderTable
+from broadsheet.press.server.logs import set_up_log
 from broadsheet.press.server.memory import Kept, Memory
 from broadsheet.press.server.negotiate import TooLongError, TooManyLinesError, codings
 from broadsheet.press.server.plain import PlainPages
 from broadsheet.press.server.ranges import UnsatisfiableRangeError, parse_range
+from broadsheet.press.server.reads import reads_of_this_process
+from broadsheet.press.server.request_id import HEADER, request_id
 from broadsheet.press.server.rsgi import HTTPProtocol, RequestHeaders, Scope
+from broadsheet.press.server.served import served_of_this_process
+from broadsheet.press.server.slow_readers import SlowReaders
 
 log = logging.getLogger("broadsheet.press.server")
 
@@ -50,7 +56,7 @@ class PageServer:
         # Two memories: a file's own path on the disk must never be an address that a page is found by.
         memory, files = Memory(config.memory_bytes // 2), Memory(config.memory_bytes // 2)
         self._memory = memory
-        self._pages = PageShelf(config.pages, self._tables, memory)
+        self._pages = PageShelf(config.pages, self._tables, memory, says_keys=config.surrogate_keys)
         self._files = {
             "/static/": FileShelf(config.static, STATIC_TYPES, self._tables, memory=files),
             "/media/": FileShelf(config.pictures, PICTURE_TYPES, self._tables, memory=files),
@@ -58,8 +64,11 @@ class PageServer:
         self._plain = PlainPages(config.site_name, config.language)
         self._hosts = guard.Hosts(config)
         self._clients = Clients(config.trusted_proxies)
-        self._forwarder = Forwarder(config, self._plain)
+        self._served = served_of_this_process(config.run)
+        self._forwarder = Forwarder(config, self._plain, self._served)
         self._accepts: dict[str, tuple[str, ...]] = {}
+        self._reads = reads_of_this_process(config.run)
+        self._slow_readers = SlowReaders(config.stall_seconds)
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         """Answer one request."""
@@ -69,7 +78,9 @@ class PageServer:
             path = scope.path
             kept = self._memory.find(path) if scope.method == "GET" else None
             if kept is not None:
+                self._reads.count(path)
                 self._give(scope, proto, kept, hsts=hsts)
+                self._served.page += 1
             else:
                 await self._route(scope, proto, path, hsts=hsts)
         except RefusedError as refused:
@@ -78,8 +89,17 @@ class PageServer:
             log.exception("A request could not be answered: %s", type(err).__name__)
             self._refuse(scope, proto, RefusedError(502, closes=True), hsts=hsts)
 
+    def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
+        """Begin what runs beside the requests, when the worker begins."""
+        self._reads.start(loop)
+        self._served.start(loop)
+        self._slow_readers.start(loop)
+
     def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
-        """Let go of the app when the worker ends."""
+        """Leave what was counted and let go of the app when the worker ends."""
+        self._slow_readers.stop()
+        self._reads.stop()
+        self._served.stop()
         loop.run_until_complete(self._forwarder.close())
 
     def _admit(self, scope: Scope) -> bool:
@@ -117,13 +137,17 @@ class PageServer:
             return
         found = self._pages.find(path)
         if found is None:
-            await self._pass_on(scope, proto, path, hsts=hsts)
+            await self._pass_on(scope, proto, path, hsts=hsts, is_page=True)
         elif scope.method not in guard.READING:
             raise RefusedError(405, closes=True)
         elif isinstance(found, Moved):
-            proto.response_bytes(301, self._tables[hsts].moved(found.location, SHORT_CACHE), b"")
+            proto.response_bytes(301, self._tables[hsts].moved(found.location, SHORT_CACHE, found.keys), b"")
+            self._served.page += 1
         else:
+            if scope.method == "GET" and found.status == 200:
+                self._reads.count(path)
             self._give(scope, proto, found, hsts=hsts)
+            self._served.page += 1
 
     def _give(self, scope: Scope, proto: HTTPProtocol, kept: Kept, *, hsts: bool) -> None:
         """Answer with a stored page or a small file, in the coding that the client likes best."""
@@ -136,6 +160,7 @@ class PageServer:
                 break
         wanted = headers.get("if-none-match")
         if wanted is not None and kept.status == 200 and none_match(wanted, variant.etag):
+            self._served.unchanged += 1
             proto.response_empty(304, variant.not_modified[hsts])
         elif scope.method == "HEAD":
             proto.response_empty(kept.status, _with_length(variant.headers[hsts], len(variant.body)))
@@ -153,6 +178,7 @@ class PageServer:
             self._give(scope, proto, found, hsts=hsts)
         else:
             self._give_part(scope, proto, found, wanted, hsts=hsts)
+        self._served.file += 1
 
     def _give_part(self, scope: Scope, proto: HTTPProtocol, kept: Kept, wanted: str, *, hsts: bool) -> None:
         """Answer a range of a small file; ranges are of the file as it is, never of a compressed variant."""
@@ -174,6 +200,7 @@ class PageServer:
         headers = found.headers[hsts]
         match = scope.headers.get("if-none-match")
         if match is not None and none_match(match, found.etag):
+            self._served.unchanged += 1
             proto.response_empty(304, self._tables[hsts].not_modified(headers))
             return
         part = self._part(scope, wanted, found.size, found.etag) if wanted is not None else None
@@ -214,14 +241,26 @@ class PageServer:
             raise RefusedError(404)
         await self._pass_on(scope, proto, path, hsts=hsts)
 
-    async def _pass_on(self, scope: Scope, proto: HTTPProtocol, path: str, *, hsts: bool) -> None:
-        headers = scope.headers
-        items = headers.items()
+    async def _pass_on(
+        self, scope: Scope, proto: HTTPProtocol, path: str, *, hsts: bool, is_page: bool = False
+    ) -> None:
+        """Ask the app; for what may be a page, once for all who ask at this moment."""
+        items = scope.headers.items()
         if guard.is_heavy(items):
             raise RefusedError(431, closes=True)
+        if is_page and may_share(scope.method, scope.headers):
+            await self._forwarder.share(proto, self._outgoing(scope, path, []), table=self._tables[hsts])
+            return
+        length = scope.headers.get("content-length") or "0"
+        request = self._outgoing(scope, path, items)
+        await self._forwarder.pass_on(proto, request, length=int(length), table=self._tables[hsts])
+
+    def _outgoing(self, scope: Scope, path: str, items: list[tuple[str, str]]) -> Outgoing:
+        """Return the request as the app gets it, with these headers of the client's."""
+        headers = scope.headers
         host = headers.get("host") or ""
         peer = parse_peer(scope.client)
-        request = Outgoing(
+        return Outgoing(
             method=scope.method,
             path=path,
             query=scope.query_string,
@@ -229,9 +268,8 @@ class PageServer:
             client=self._clients.address(peer, headers.get_all("x-forwarded-for")),
             scheme=self._scheme(headers, host, trusted=self._clients.is_trusted(peer)),
             headers=items,
+            request_id=request_id(headers.get(HEADER) if self._clients.is_trusted(peer) else None),
         )
-        length = headers.get("content-length") or "0"
-        await self._forwarder.pass_on(proto, request, length=int(length), table=self._tables[hsts])
 
     def _scheme(self, headers: RequestHeaders, host: str, *, trusted: bool) -> str:
         """Return how the reader came: by a trusted proxy's word, else as the site is said to be served."""
@@ -258,6 +296,7 @@ class PageServer:
         return taken
 
     def _refuse(self, scope: Scope, proto: HTTPProtocol, refused: RefusedError, *, hsts: bool) -> None:
+        self._served.refused += 1
         headers = self._tables[hsts].plain()
         if refused.status == 405:
             headers.append(ALLOW_READING)
@@ -276,6 +315,7 @@ def app() -> PageServer:
     Raises:
         ServerConfigError: the environment names no configuration that can be used.
     """
+    set_up_log()
     return PageServer(config_from_environment(os.environ))
 
 

@@ -13,10 +13,11 @@ from typing import Final
 from broadsheet.press.server.rsgi import HTTPProtocol
 
 PACE_BYTES_PER_SECOND: Final = 16 * 1024
-"""What a sender has to keep up on average once the first grace is over."""
+"""What a sender has to keep up on average once the first grace is over; and he may never pause for longer than that."""
 
-DRAIN_MAX_BYTES: Final = 16 * 1024 * 1024
-"""How much of a body too large we read and throw away, so that a browser gets to see why it was refused."""
+DRAIN_MAX_BYTES: Final = 40 * 1024 * 1024
+"""How much of a body too large we read and throw away, so that its sender gets to see why it was refused: somewhat
+more than anybody may send us."""
 
 
 class BodyError(Exception):
@@ -58,8 +59,9 @@ class Body:
         start = loop.time() + self._grace_seconds
         source = aiter(self._proto)
         while self.received < self.length:
+            pace = start + self.received / PACE_BYTES_PER_SECOND
             try:
-                async with asyncio.timeout_at(start + self.received / PACE_BYTES_PER_SECOND):
+                async with asyncio.timeout_at(min(pace, loop.time() + self._grace_seconds)):
                     piece = await anext(source)
             except TimeoutError as err:
                 self.fault = SlowBodyError()
@@ -78,6 +80,10 @@ class Body:
         """
         return b"".join([piece async for piece in self.pieces()])
 
+    def forget(self) -> None:
+        """Let go of what went wrong: it holds the frames that it came through, they hold it, and both hold the line."""
+        self.fault = None
+
     async def drain(self) -> None:
         """Read the body and throw it away, unless it is so large that its sender cannot mean well."""
         if self.length > DRAIN_MAX_BYTES:
@@ -86,4 +92,4 @@ class Body:
             async for _piece in self.pieces():
                 pass
         except BodyError:
-            return
+            self.forget()

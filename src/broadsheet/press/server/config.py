@@ -33,6 +33,10 @@ class ServerConfig:
     """Published renditions, served below `/media/`: `data/pictures`."""
     app_socket: str
     """The Unix socket on which the app listens: `data/run/app.sock`."""
+    run: str = ""
+    """Folder where the counts of reads are left for the press: `data/run`; empty for none."""
+    surrogate_keys: bool = False
+    """Whether pages say what they were made from, for a cache that is purged by key."""
     hosts: tuple[str, ...] = ()
     """Host names, without a port, that the site answers to; loopback names always count."""
     https: bool = False
@@ -46,7 +50,7 @@ class ServerConfig:
     """Origins that a page may show in a frame once a reader has asked for it."""
     csp: str = ""
     """A Content-Security-Policy for pages in place of the built-in one; empty for the built-in one."""
-    private_prefixes: tuple[str, ...] = ("/desk/", "/comments/", "/accounts/", "/search/", "/wire/")
+    private_prefixes: tuple[str, ...] = ("/desk/", "/comments/", "/accounts/", "/search/", "/tips/", "/wire/")
     """Addresses that go straight to the app and are never looked up in the page store."""
     health_token: str = ""
     """A bearer token that opens `/readyz` and `/metrics` to a peer that is not on loopback; empty for none."""
@@ -58,8 +62,10 @@ class ServerConfig:
     """The largest body that the desk may send: a picture with its form."""
     wire_max_bytes: int = 20 * 1024 * 1024
     """The largest body that an agency may push: one file."""
-    body_seconds: float = 15.0
+    body_seconds: float = 10.0
     """How long a body may take before its sender has to show a useful pace."""
+    stall_seconds: float = 10.0
+    """How long a reader may take nearly nothing of an answer that waits for him."""
     connect_seconds: float = 2.0
     answer_seconds: float = 60.0
     """How long the app may be silent."""

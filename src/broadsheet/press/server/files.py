@@ -14,6 +14,7 @@ from broadsheet.core.places import GONE
 from broadsheet.press.server.etag import etag_of, etag_of_file
 from broadsheet.press.server.headers import PAGE_CACHE, SHORT_CACHE, Headers, HeaderTable
 from broadsheet.press.server.memory import Kept, Memory, Variant, stamp_of
+from broadsheet.press.server.surrogate import surrogate_key
 from broadsheet.press.stores import layout
 
 MEMORY_FILE_BYTES: Final = 512 * 1024
@@ -53,9 +54,10 @@ MakeHeaders = Callable[[HeaderTable, str, str], Headers]
 
 
 class Moved(NamedTuple):
-    """A redirect to another address of ours."""
+    """A redirect to another address of ours; `keys` are for a cache."""
 
     location: str
+    keys: str = ""
 
 
 class LargeFile(NamedTuple):
@@ -70,10 +72,11 @@ class LargeFile(NamedTuple):
 class PageShelf:
     """What the page store holds. A page's plain file decides: its variants count only while it is there."""
 
-    def __init__(self, root: str, tables: Tables, memory: Memory) -> None:
+    def __init__(self, root: str, tables: Tables, memory: Memory, *, says_keys: bool) -> None:
         self._root = Path(root)
         self._tables = tables
         self._memory = memory
+        self._says_keys = says_keys
 
     def find(self, path: str) -> Kept | Moved | None:
         """Return the page at an address, its withdrawal notice or where it moved; None if the store knows nothing."""
@@ -96,7 +99,7 @@ class PageShelf:
         with suppress(OSError, UnicodeDecodeError):
             file = self._root / layout.MOVED / layout.location_of(path)
             target = file.read_text(encoding="utf-8").strip()
-            return Moved(target) if layout.is_target(target) else None
+            return Moved(target, self._keys(path, b"")) if layout.is_target(target) else None
         return None
 
     def _slash_forgotten(self, path: str) -> Moved | None:
@@ -108,15 +111,25 @@ class PageShelf:
 
     def _read(self, floor: str, path: str, status: int, cache: str) -> Kept | None:
         for name, extension in layout.candidates(path):
+            file = str(self._root / floor / name)
+            read = _read_version(file, layout.KEYS if self._says_keys else "")
+            if read is None:
+                continue
+            stat, bodies, beside = read
+            keys = self._keys(path, beside)
             content_type = layout.PAGE_TYPES[extension]
 
-            def headers(table: HeaderTable, coding: str, etag: str, content_type: str = content_type) -> Headers:
-                return table.page(content_type, cache, coding, etag=etag)
+            def headers(
+                table: HeaderTable, coding: str, etag: str, kind: str = content_type, keys: str = keys
+            ) -> Headers:
+                return table.page(kind, cache, coding, etag=etag, keys=keys)
 
-            kept = _read_kept(str(self._root / floor / name), status, self._tables, headers)
-            if kept is not None:
-                return kept
+            return _kept(file, status, stat, bodies, tables=self._tables, make=headers)
         return None
+
+    def _keys(self, path: str, beside: bytes) -> str:
+        """Return what a cache has to know to purge this page, from the keys that lie beside it."""
+        return surrogate_key(path, beside.decode("ascii", "ignore").split()) if self._says_keys else ""
 
 
 class FileShelf:
@@ -153,7 +166,7 @@ class FileShelf:
             return None
         if stat.st_size > MEMORY_FILE_BYTES:
             return self._large(file, stat)
-        kept = _read_kept(file, 200, self._tables, lambda table, coding, etag: self._headers(file, table, coding, etag))
+        kept = _read_file(file, self._tables, lambda table, coding, etag: self._headers(file, table, coding, etag))
         if kept is not None:
             self._memory.keep(file, kept)
         return kept
@@ -169,19 +182,49 @@ class FileShelf:
         return [*headers, ("content-disposition", "attachment")] if content_type == UNKNOWN_TYPE else headers
 
 
-def _read_kept(file: str, status: int, tables: Tables, make: MakeHeaders) -> Kept | None:
-    """Read a file and its compressed variants.
+def _read_version(file: str, beside: str) -> tuple[os.stat_result, dict[str, bytes], bytes] | None:
+    """Return a page's state, its bodies by coding and the bytes of the file with the suffix `beside`; None for no page.
 
-    The state is taken before the bytes are: a file replaced in between is read anew at the next request.
+    The state is taken before the bytes are: a page replaced in between is read anew at the next request. What has
+    another time of change than the plain file belongs to another version of the page, and is left out.
     """
+    found = _read_with_state(file)
+    if found is None:
+        return None
+    stat, body = found
+    bodies = {"identity": body}
+    for coding, suffix in layout.VARIANT_SUFFIXES.items():
+        variant = _read_with_state(file + suffix)
+        if variant is not None and variant[0].st_mtime_ns == stat.st_mtime_ns:
+            bodies[coding] = variant[1]
+    line = _read_with_state(file + beside) if beside else None
+    return stat, bodies, line[1] if line is not None and line[0].st_mtime_ns == stat.st_mtime_ns else b""
+
+
+def _read_with_state(file: str) -> tuple[os.stat_result, bytes] | None:
     try:
-        stat = Path(file).stat()
-        bodies = {"identity": Path(file).read_bytes()}
+        with open(file, "rb") as opened:  # noqa: PTH123 (five a page: a Path costs as much again)
+            return os.fstat(opened.fileno()), opened.read()
     except OSError:
         return None
+
+
+def _read_file(file: str, tables: Tables, make: MakeHeaders) -> Kept | None:
+    """Read a static file or a picture and its compressed variants, which were made at any time: its name is its version."""
+    found = _read_with_state(file)
+    if found is None:
+        return None
+    bodies = {"identity": found[1]}
     for coding, suffix in layout.VARIANT_SUFFIXES.items():
-        with suppress(OSError):
-            bodies[coding] = Path(file + suffix).read_bytes()
+        variant = _read_with_state(file + suffix)
+        if variant is not None:
+            bodies[coding] = variant[1]
+    return _kept(file, 200, found[0], bodies, tables=tables, make=make)
+
+
+def _kept(
+    file: str, status: int, stat: os.stat_result, bodies: dict[str, bytes], *, tables: Tables, make: MakeHeaders
+) -> Kept:
     variants = {coding: _variant(body, coding, tables, make) for coding, body in bodies.items()}
     return Kept(status, file, stamp_of(stat), variants)
 

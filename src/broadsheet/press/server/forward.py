@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -21,16 +22,28 @@ from yarl import URL
 
 from broadsheet.press.server.body import Body, BodyError, SlowBodyError
 from broadsheet.press.server.config import ServerConfig
+from broadsheet.press.server.flights import Fetched, Flights
 from broadsheet.press.server.headers import NO_STORE, Headers, HeaderTable
 from broadsheet.press.server.plain import PlainPages
+from broadsheet.press.server.request_id import HEADER
 from broadsheet.press.server.rsgi import HTTPProtocol
+from broadsheet.press.server.served import Served
 
 log = logging.getLogger("broadsheet.press.server")
 
 WHOLE_ANSWER_MAX_BYTES: Final = 256 * 1024
 """An answer of the app up to this size is sent in one piece."""
 
+SHARED_MAX_BYTES: Final = 2 * 1024 * 1024
+"""An answer larger than this is given to each reader who asks for it by itself, as it comes."""
+
 ERROR_MAX_AGE_SECONDS: Final = 10
+
+SEARCH: Final = "/search/"
+COMMENTS: Final = "/comments/"
+
+BROKEN: Final = frozenset({500, 502, 504})
+"""What the app answers when it broke, its database gone; at 503 it has words of its own for the reader."""
 
 HOP_BY_HOP: Final = frozenset(
     {
@@ -70,6 +83,10 @@ NOT_FROM_OUTSIDE_PREFIXES: Final = ("x-forwarded", "x-broadsheet-", "x-original-
 _MAX_AGE: Final = re.compile(r"(?:s-maxage|max-age|stale-while-revalidate|stale-if-error)\s*=\s*\"?([0-9]+)")
 
 
+class CrowdedError(Exception):
+    """As many requests are with the app as it may have at a time."""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """A request as the app is to see it."""
@@ -81,15 +98,18 @@ class Outgoing:
     client: str
     scheme: str
     headers: list[tuple[str, str]]
+    request_id: str
 
 
 class Forwarder:
     """The way to the app, for one worker."""
 
-    def __init__(self, config: ServerConfig, pages: PlainPages) -> None:
+    def __init__(self, config: ServerConfig, pages: PlainPages, served: Served) -> None:
         self._config = config
         self._pages = pages
+        self._served = served
         self._session: aiohttp.ClientSession | None = None
+        self._flights = Flights()
         self._under_way = {"desk": 0, "wire": 0, "reader": 0}
         self._max_bytes = {
             "desk": config.desk_max_bytes,
@@ -111,6 +131,45 @@ class Forwarder:
             )
         finally:
             self._under_way[lane] -= 1
+            body.forget()
+
+    async def share(self, proto: HTTPProtocol, request: Outgoing, *, table: HeaderTable) -> None:
+        """Answer a request with nothing personal in it with what the app says to all who ask the same just now."""
+        key = f"{request.scheme}://{request.host}{request.path}?{request.query}"
+        try:
+            fetched = await self._flights.share(key, lambda: self._fetch(request))
+            if fetched is None:
+                await self.pass_on(proto, request, length=0, table=table)
+            else:
+                self._served.app += 1
+                headers = fetched.headers(lambda status, pairs: returned_headers(status, pairs, table))
+                proto.response_bytes(fetched.status, headers, fetched.body)
+        except CrowdedError:
+            self._apologise(proto, 503, request, b"", table)
+        except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            self._apologise(proto, _status_of(err), request, b"", table)
+
+    async def _fetch(self, request: Outgoing) -> Fetched | None:
+        """Ask the app for an answer with nothing of the reader's in the question; None if it is too large to hold.
+
+        Raises:
+            CrowdedError: the app has enough to do.
+            aiohttp.ClientError, OSError, TimeoutError: it gave no answer.
+        """
+        if self._under_way["reader"] >= self._config.app_requests:
+            raise CrowdedError
+        self._under_way["reader"] += 1
+        try:
+            async with self._request(request, 0, None) as answer:
+                whole = await answer.content.read(SHARED_MAX_BYTES)
+                if not answer.content.at_eof():
+                    return None
+                return Fetched(answer.status, tuple(answer.raw_headers), whole)
+        except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            log.warning("The app did not answer: %s", type(err).__name__, extra={"request": request.request_id})
+            raise
+        finally:
+            self._under_way["reader"] -= 1
 
     async def close(self) -> None:
         """Let go of what is held open."""
@@ -122,6 +181,7 @@ class Forwarder:
         waits_to_send = any(name == "expect" for name, _value in request.headers)
         if not waits_to_send:
             await body.drain()
+        self._served.refused += 1
         proto.response_bytes(413, [*table.plain(), ("connection", "close")], self._pages.page(413))
 
     async def _with_body(
@@ -139,12 +199,12 @@ class Forwarder:
             if crowded:
                 self._apologise(proto, 503, request, kept, table)
                 return
-            await self._ask(proto, request, body, data, table)
+            await self._ask(proto, request, body, data, kept=kept, table=table)
         except (aiohttp.ClientError, OSError, TimeoutError) as err:
             if body.fault is not None:
                 self._cut(proto, body.fault, table)
                 return
-            log.warning("The app did not answer %s %s: %s", request.method, request.path, type(err).__name__)
+            log.warning("The app did not answer: %s", type(err).__name__, extra={"request": request.request_id})
             self._apologise(proto, _status_of(err), request, kept, table)
         except BodyError as err:
             self._cut(proto, err, table)
@@ -155,20 +215,30 @@ class Forwarder:
         request: Outgoing,
         body: Body,
         data: bytes | AsyncIterator[bytes] | None,
+        *,
+        kept: bytes,
         table: HeaderTable,
     ) -> None:
-        async with self._open().request(
+        async with self._request(request, body.length, data) as answer:
+            if answer.status in BROKEN and is_reader_form(request):
+                log.warning("The app broke over %s %s: %d", request.method, request.path, answer.status)
+                self._apologise(proto, answer.status, request, kept, table)
+                return
+            self._served.app += 1
+            await _hand_back(proto, request.method, answer, table)
+
+    def _request(
+        self, request: Outgoing, length: int, data: bytes | AsyncIterator[bytes] | None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        path = quote(request.path, safe=_PATH_SAFE)
+        return self._open().request(
             request.method,
-            URL(
-                f"http://app{quote(request.path, safe=_PATH_SAFE)}{'?' if request.query else ''}{request.query}",
-                encoded=True,
-            ),
-            headers=outgoing_headers(request, body.length),
+            URL(f"http://app{path}{'?' if request.query else ''}{request.query}", encoded=True),
+            headers=outgoing_headers(request, length),
             data=data,
             allow_redirects=False,
             skip_auto_headers=("accept", "accept-encoding", "user-agent", "content-type"),
-        ) as answer:
-            await _hand_back(proto, request.method, answer, table)
+        )
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -185,22 +255,38 @@ class Forwarder:
         return self._session
 
     def _apologise(self, proto: HTTPProtocol, status: int, request: Outgoing, kept: bytes, table: HeaderTable) -> None:
+        self._served.unanswered += 1
         headers = table.plain()
         if status == 503:
             headers.append(("retry-after", "5"))
-        is_comment = request.method == "POST" and request.path.startswith("/comments/")
-        page = self._pages.comment_back(status, request.path, kept) if is_comment else self._pages.page(status)
+        page = self._words_back(status, request, kept)
         if request.method == "HEAD":
             proto.response_empty(status, [*headers, ("content-length", str(len(page)))])
         else:
             proto.response_bytes(status, headers, page)
 
+    def _words_back(self, status: int, request: Outgoing, kept: bytes) -> bytes:
+        """Return the page for a status, with what the reader had written if he had."""
+        if not is_reader_form(request):
+            return self._pages.page(status)
+        if request.path == SEARCH:
+            return self._pages.search_back(status, request.path, request.query.encode())
+        return self._pages.comment_back(status, request.path, kept)
+
     def _cut(self, proto: HTTPProtocol, fault: BodyError, table: HeaderTable) -> None:
+        self._served.refused += 1
         status = 408 if isinstance(fault, SlowBodyError) else 400
         proto.response_bytes(status, [*table.plain(), ("connection", "close")], self._pages.page(status))
 
 
 _PATH_SAFE: Final = "/~!$&'()*+,=:@"
+
+
+def is_reader_form(request: Outgoing) -> bool:
+    """Return whether a reader has written something, so that he gets it back when it could not be taken."""
+    if request.path == SEARCH:
+        return request.method == "GET"
+    return request.method == "POST" and request.path.startswith(COMMENTS)
 
 
 def _lane(path: str) -> str:
@@ -222,6 +308,7 @@ def outgoing_headers(request: Outgoing, length: int) -> CIMultiDict[str]:
     headers["host"] = request.host
     headers["x-broadsheet-client"] = request.client
     headers["x-broadsheet-scheme"] = request.scheme
+    headers[HEADER] = request.request_id
     if length or request.method not in {"GET", "HEAD"}:
         headers["content-length"] = str(length)
     return headers

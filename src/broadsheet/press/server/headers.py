@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from broadsheet.press.server import surrogate
 from broadsheet.press.server.config import ServerConfig
 
 Headers = list[tuple[str, str]]
@@ -18,6 +19,8 @@ NO_STORE: Final = "no-store"
 
 HSTS: Final = ("strict-transport-security", "max-age=31536000")
 SERVER: Final = ("server", "broadsheet")
+VARY: Final = ("vary", "accept-encoding")
+"""On every answer of our own, small or large: an address that has one coding now may have four in a second."""
 
 SAFE: Final = (
     ("x-content-type-options", "nosniff"),
@@ -43,15 +46,16 @@ class HeaderTable:
         self._page_policy = config.csp or f"{PAGE_POLICY}; frame-src {frames}"
         self._safe: Headers = [SERVER, *SAFE, *([HSTS] if hsts else [])]
 
-    def page(self, content_type: str, cache: str, coding: str, *, etag: str) -> Headers:
-        """Return the headers of a stored page: 200, 410, or a feed."""
+    def page(self, content_type: str, cache: str, coding: str, *, etag: str, keys: str = "") -> Headers:
+        """Return the headers of a stored page: 200, 410, or a feed. `keys` is for a cache, empty for none."""
         policy = self._page_policy if content_type.startswith("text/html") else FILE_POLICY
         return [
             ("content-type", content_type),
             ("cache-control", cache),
             ("etag", etag),
-            ("vary", "accept-encoding"),
+            VARY,
             *([("content-encoding", coding)] if coding != "identity" else []),
+            *([(surrogate.HEADER, keys)] if keys else []),
             *self._safe,
             ("content-security-policy", policy),
         ]
@@ -63,12 +67,14 @@ class HeaderTable:
         """
         return [pair for pair in headers if pair[0] not in {"content-type", "content-encoding"}]
 
-    def moved(self, location: str, cache: str) -> Headers:
+    def moved(self, location: str, cache: str, keys: str = "") -> Headers:
         """Return the headers of a redirect to another address of ours."""
         return [
             ("location", location),
             ("content-type", "text/plain; charset=utf-8"),
             ("cache-control", cache),
+            VARY,
+            *([(surrogate.HEADER, keys)] if keys else []),
             *self._safe,
             ("content-security-policy", FILE_POLICY),
         ]
@@ -79,7 +85,7 @@ class HeaderTable:
             ("content-type", content_type),
             ("cache-control", LONG_CACHE),
             ("etag", etag),
-            ("vary", "accept-encoding"),
+            VARY,
             ("accept-ranges", "bytes"),
             *([("content-encoding", coding)] if coding != "identity" else []),
             *self._safe,
@@ -91,6 +97,7 @@ class HeaderTable:
         return [
             ("content-type", content_type),
             ("cache-control", NO_STORE),
+            VARY,
             *self._safe,
             ("content-security-policy", PLAIN_POLICY),
         ]

@@ -60,6 +60,9 @@ _FORM_WORDS: Final = {
         "email": "E-mail (will not be published)",
         "body": "Comment",
         "send": "Send it again",
+        "search": "Your words were not lost. Search again in a moment.",
+        "words": "Search for",
+        "find": "Search",
         "front": "To the front page",
     },
     "nb": {
@@ -68,6 +71,9 @@ _FORM_WORDS: Final = {
         "email": "E-post (blir ikke publisert)",
         "body": "Kommentar",
         "send": "Send på nytt",
+        "search": "Ordene dine er her fortsatt. Søk på nytt om litt.",
+        "words": "Søk etter",
+        "find": "Søk",
         "front": "Til forsiden",
     },
 }
@@ -112,6 +118,18 @@ class PlainPages:
         if "body" not in fields:
             return self.page(status)
         return self._page(status, self._form(action, fields))
+
+    def search_back(self, status: int, action: str, query: bytes) -> bytes:
+        """Return the page for a status with a search form that holds the words that were searched for."""
+        words = _FORM_WORDS.get(self.language, _FORM_WORDS["en"])
+        wanted = _form_fields(query).get("q", "")
+        if not wanted:
+            return self.page(status)
+        return self._page(
+            status,
+            f'<p>{words["search"]}</p>\n<form action="{escape(action)}">\n<p><label>{words["words"]} '
+            f'<input type="search" name="q" value="{escape(wanted)}"></label> <button>{words["find"]}</button></p>\n</form>\n',
+        )
 
     def _page(self, status: int, rest: str) -> bytes:
         language = self.language if self.language in _SENTENCES else "en"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from backports import zstd
 from django.core.files.storage import FileSystemStorage
 
 from broadsheet.press.static_files import PackedStaticFiles
@@ -25,11 +26,12 @@ def collected(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_text_lies_there_in_both_codings_that_browsers_take(collected: Path) -> None:
+def test_a_text_lies_there_in_all_codings_that_browsers_take(collected: Path) -> None:
     (style,) = collected.glob("reader.*.css")
 
     assert brotli.decompress(Path(f"{style}.br").read_bytes()) == STYLE
     assert gzip.decompress(Path(f"{style}.gz").read_bytes()) == STYLE
+    assert zstd.decompress(Path(f"{style}.zst").read_bytes()) == STYLE
     assert Path(f"{style}.br").stat().st_mode == style.stat().st_mode
 
 

@@ -14,6 +14,8 @@ class PressConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below."""
-        from broadsheet.press import receivers
+        from broadsheet.press import operations, receivers, requests
 
         receivers.connect()
+        operations.connect()
+        requests.connect()

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import prometheus_client
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 
-from broadsheet.press.status import status
+from broadsheet.press.figures import Newsroom
+from broadsheet.settings.durability import fault_of
 
-STALE = prometheus_client.Gauge("broadsheet_press_stale_keys", "Keys that wait for the press")
-OLDEST = prometheus_client.Gauge("broadsheet_press_oldest_stale_seconds", "Age of the oldest of them")
-PAGES = prometheus_client.Gauge("broadsheet_press_pages", "Pages in the page store")
+FIGURES = CollectorRegistry()
+FIGURES.register(Newsroom())
 
 
-def commits_durably() -> bool:
-    """Ask the database whether a commit is on the disk when it returns (criterion D1).
+def fault_of_database() -> str | None:
+    """Return what makes the database lose what it has acknowledged, None if nothing does (criterion D1).
 
     Raises:
         django.db.Error: the database does not answer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
-        return str(cursor.fetchone()[0]) in ("2", "3", "on", "remote_apply")
+
+    def ask(sql: str) -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+    return fault_of(ask, connection.vendor)
 
 
 @require_safe
@@ -35,19 +40,18 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and commits durably (criterion D1)."""
     try:
-        durable = commits_durably()
-    except OperationalError:
+        fault = fault_of_database()
+    except Error:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain; charset=utf-8")
-    if not durable:
-        return HttpResponse("Commits are not durable.\n", status=503, content_type="text/plain; charset=utf-8")
+    if fault:
+        return HttpResponse(
+            f"Commits are not durable: {fault}.\n", status=503, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Print the figures in Prometheus' text format."""
-    now = status()
-    STALE.set(now["stale_keys"])
-    OLDEST.set(now["oldest_stale_seconds"])
-    PAGES.set(now["pages"])
-    return HttpResponse(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+    """Print the figures in Prometheus' text format: this process's own, then the newsroom's."""
+    text = generate_latest(REGISTRY) + generate_latest(FIGURES)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

@@ -1,41 +1,162 @@
-"""One process a newsroom writes the page store: who holds this lock is the press."""
+"""A press's slot: the number under which it holds addresses, with a lock that is let go when its holder dies.
+
+By the kernel, on a file, where the database is SQLite and so on this machine; by the server, in a session of its own,
+where it is PostgreSQL. So a held address whose slot can be taken belongs to nobody any more.
+"""
 
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from types import TracebackType
+from typing import IO, Any, Final, Protocol
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 
-TRY_AGAIN_SECONDS = 0.2
+from broadsheet.press.errors import NoSlotError
+
+log = structlog.get_logger(__name__)
+SLOTS: Final = range(1, 1000)
+#: Advisory locks of PostgreSQL are pairs of numbers; the first is ours, the second the slot.
+LOCKS: Final = 502_001
+#: No slot: whoever runs the press's loop shares it, so that one can ask whether any loop runs.
+LOOPS: Final = 0
+#: By these the server notices within seconds that the machine of a press is gone; by default it takes two hours.
+NOTICE_DEATH: Final = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
 
 
-class PressLock:
-    """A lock on a file, let go by the kernel when its holder dies."""
+class Slot(Protocol):
+    """The right to hold addresses under a number."""
 
-    def __enter__(self) -> PressLock:
-        path = Path(settings.RUN_ROOT) / "press.lock"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a")
-        return self
+    number: int
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+    def is_ours(self) -> bool:
+        """Return whether the lock is still held; a server that was started again has forgotten it."""
 
-    def try_take(self) -> bool:
-        """Take the lock if nobody holds it, and return whether it is ours."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    def share_loops(self) -> None:
+        """Say, as long as the slot is held, that a press runs."""
+
+    def close(self) -> None:
+        """Let the lock go."""
+
+
+@contextmanager
+def take_slot() -> Iterator[Slot]:
+    """Take the first slot that nobody has, and let it go at the end.
+
+    Raises:
+        NoSlotError: all are taken.
+    """
+    slot: Slot = ServerSlot() if connection.vendor == "postgresql" else FileSlot()
+    try:
+        yield slot
+    finally:
+        slot.close()
+
+
+class FileSlot:
+    """A slot by a lock on a file."""
+
+    def __init__(self) -> None:
+        for number in SLOTS:
+            file = _locked(number, fcntl.LOCK_EX)
+            if file is not None:
+                self.number, self._files = number, [file]
+                return
+        raise NoSlotError
+
+    def is_ours(self) -> bool:
+        """Return True: the kernel takes no lock from a living process."""
         return True
 
-    def take(self, stop: Event) -> None:
-        """Wait for the lock; gives up when ``stop`` is set."""
-        while not self.try_take():
-            if stop.wait(TRY_AGAIN_SECONDS):
-                return
+    def share_loops(self) -> None:
+        """Hold the loops' lock together with the other loops."""
+        file = _open(LOOPS)
+        fcntl.flock(file, fcntl.LOCK_SH)
+        self._files.append(file)
+
+    def close(self) -> None:
+        """Close the files, and the locks with them."""
+        for file in self._files:
+            file.close()
+
+
+class ServerSlot:
+    """A slot by an advisory lock in a database session of its own; the loop listens in that session, too."""
+
+    def __init__(self) -> None:
+        self.session = connection.copy()
+        try:
+            with self.session.cursor() as cursor:
+                cursor.execute(NOTICE_DEATH)
+            self.number = next((number for number in SLOTS if self._ask("pg_try_advisory_lock", number)), 0)
+        except DatabaseError:
+            self.session.close()
+            raise
+        if not self.number:
+            self.session.close()
+            raise NoSlotError
+
+    def is_ours(self) -> bool:
+        """Return whether the session that holds the lock still answers."""
+        try:
+            with self.session.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                return True
+        except DatabaseError:
+            log.warning("press.slot_lost", slot=self.number)
+            return False
+
+    def share_loops(self) -> None:
+        """Hold the loops' lock together with the other loops."""
+        self._ask("pg_advisory_lock_shared", LOOPS)
+
+    def close(self) -> None:
+        """End the session, and the locks with it."""
+        self.session.close()
+
+    def _ask(self, function: str, number: int) -> Any:
+        with self.session.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s, %s)", [LOCKS, number])
+            return cursor.fetchone()[0]
+
+
+@contextmanager
+def if_free(number: int) -> Iterator[bool]:
+    """Say whether nobody has that lock; nobody can take it meanwhile."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, number])
+            yield bool(cursor.fetchone()[0])
+        return
+    file = _locked(number, fcntl.LOCK_EX)
+    try:
+        yield file is not None
+    finally:
+        if file is not None:
+            file.close()
+
+
+def is_press_running() -> bool:
+    """Return whether some press runs its loop on this newsroom, wherever it is."""
+    with if_free(LOOPS) as free:
+        return not free
+
+
+def _open(number: int) -> IO[str]:
+    path = Path(settings.RUN_ROOT) / f"press-{number}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("a")
+
+
+def _locked(number: int, how: int) -> IO[str] | None:
+    file = _open(number)
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file

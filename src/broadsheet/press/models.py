@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
+from broadsheet.settings.logs import current_request
+
 
 class StaleKey(models.Model):
     """One key that went stale, written in the transaction of the change. The table is the truth; a wake-up is only a hint."""
 
     key = models.CharField(max_length=320)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    not_before = models.DateTimeField(null=True, blank=True, help_text="When a page that failed is tried again.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=500, blank=True)
+    after_page = models.BigIntegerField(default=0, help_text="How far the pages that carry it were asked for.")
+    request = models.CharField(
+        max_length=32, blank=True, default=current_request, help_text="Which request, in the log."
+    )
 
     def __str__(self) -> str:
         return self.key
@@ -50,6 +53,32 @@ class PageJob(models.Model):
         return self.path
 
 
+class LateKey(models.Model):
+    """A key that went stale while a press held pages. It is compared with what those pages turn out to carry.
+
+    Without it a page that carries a key for the first time would miss a change of the moment in which it was rendered.
+    """
+
+    worker = models.PositiveSmallIntegerField(db_index=True)
+    key = models.CharField(max_length=320)
+
+    def __str__(self) -> str:
+        return f"{self.key} for {self.worker}"
+
+
+class PressMeasure(models.Model):
+    """What one press has counted, so that the app can print the sum of all presses on all machines."""
+
+    worker = models.PositiveSmallIntegerField(unique=True)
+    taken_at = models.DateTimeField()
+    histogram = models.JSONField(default=dict, help_text="Seconds from a change to its durable page: buckets, sum.")
+    pages = models.PositiveBigIntegerField(default=0)
+    failed = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"press {self.worker}"
+
+
 class Page(models.Model):
     """One address in the page store."""
 
@@ -58,7 +87,7 @@ class Page(models.Model):
     digest = models.CharField(max_length=64)
     rendered_at = models.DateTimeField()
     edition = models.PositiveIntegerField(default=0, help_text="The design that it was rendered in.")
-    heat = models.FloatField(default=0.0, help_text="How often it was read lately; fades by half in a day.")
+    heat = models.FloatField(default=0.0, help_text="Logarithm of its reads; a day doubles what one counts.")
 
     class Meta:
         indexes = [models.Index(fields=["edition", "-heat"], name="press_page_edition_heat")]
@@ -113,3 +142,27 @@ class StoreChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+class Sample(models.Model):
+    """How the press was doing at one moment, for the plots at the desk: a few hundred rows, the oldest of which go."""
+
+    taken_at = models.DateTimeField(unique=True)
+    waiting = models.JSONField(default=dict, help_text="Jobs that wait, by urgency, and keys.")
+    oldest_seconds = models.FloatField(default=0.0)
+    histogram = models.JSONField(default=dict, help_text="Seconds from a change to its durable page, of all presses.")
+
+    def __str__(self) -> str:
+        return self.taken_at.isoformat()
+
+
+class BackupNote(models.Model):
+    """A backup that was read back and found whole. A line is written after its backup, so no backup holds its own."""
+
+    made_at = models.DateTimeField(db_index=True)
+    seal = models.CharField(max_length=64, unique=True)
+    size_bytes = models.BigIntegerField()
+    is_encrypted = models.BooleanField()
+
+    def __str__(self) -> str:
+        return self.seal

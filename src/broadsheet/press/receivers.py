@@ -8,8 +8,9 @@ from typing import Any
 from broadsheet.comments.signals import comments_changed
 from broadsheet.core import keys as names
 from broadsheet.desk.signals import pages_changed
-from broadsheet.photos.signals import picture_changed
+from broadsheet.photos.signals import picture_changed, public_files_changed
 from broadsheet.press.acts.mark_stale import mark_stale
+from broadsheet.press.mirror import changes
 
 
 def connect() -> None:
@@ -17,6 +18,7 @@ def connect() -> None:
     pages_changed.connect(_pages, dispatch_uid="press.pages")
     comments_changed.connect(_comments, dispatch_uid="press.comments")
     picture_changed.connect(_picture, dispatch_uid="press.picture")
+    public_files_changed.connect(_public_files, dispatch_uid="press.public_files")
 
 
 def _pages(keys: Iterable[str], **_: Any) -> None:
@@ -29,3 +31,7 @@ def _comments(story_id: int, **_: Any) -> None:
 
 def _picture(picture: Any, **_: Any) -> None:
     mark_stale([names.photo(picture.pk)])
+
+
+def _public_files(names: Iterable[str], **_: Any) -> None:
+    changes.record(changes.Area.PICTURE, names)

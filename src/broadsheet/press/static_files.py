@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+from backports import zstd
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 PACKED = frozenset({".css", ".js", ".svg", ".json", ".txt"})
-BROTLI_QUALITY, GZIP_LEVEL = 9, 6
+BROTLI_QUALITY, GZIP_LEVEL, ZSTD_LEVEL = 9, 6, 12
 MIN_BYTES = 500
 """Below this, what is saved is less than the header that says so."""
 
 
 class PackedStaticFiles(ManifestStaticFilesStorage):
-    """Django's storage; `collectstatic` leaves `.br` and `.gz` beside each text file that a page can name."""
+    """Django's storage; `collectstatic` leaves `.br`, `.gz` and `.zst` beside each text file that a page can name."""
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
@@ -33,7 +34,7 @@ class PackedStaticFiles(ManifestStaticFilesStorage):
     def _pack(self, file: Path) -> None:
         if file.suffix not in PACKED or not file.is_file() or file.stat().st_size < MIN_BYTES:
             return
-        for suffix, pack in ((".br", _brotli), (".gz", _gzip)):
+        for suffix, pack in ((".br", _brotli), (".gz", _gzip), (".zst", _zstd)):
             packed = file.with_name(file.name + suffix)
             if not packed.exists():  # the name tells the content
                 packed.write_bytes(pack(file.read_bytes()))
@@ -46,3 +47,7 @@ def _brotli(data: bytes) -> bytes:
 
 def _gzip(data: bytes) -> bytes:
     return gzip.compress(data, GZIP_LEVEL, mtime=0)
+
+
+def _zstd(data: bytes) -> bytes:
+    return zstd.compress(data, ZSTD_LEVEL)

@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.desk.acts.kill import kill
-from broadsheet.press.acts import press_stale as module
+from broadsheet.press.acts import press_held as module
 from broadsheet.press.acts.mark_stale import mark_stale
-from broadsheet.press.acts.press_stale import affected_paths, press_stale
-from broadsheet.press.models import Page, StaleKey
+from broadsheet.press.acts.press_stale import press_stale
+from broadsheet.press.models import Page, PageJob, StaleKey
 from broadsheet.press.store import store
 from tests.factories import make_section, make_story, make_topic, publish, published_story
 
@@ -87,24 +87,56 @@ def test_a_story_that_leaves_a_section_leaves_its_page():
     assert b"Goal in the last minute" not in store().read("/sport/").body
 
 
-def test_a_page_that_fails_is_tried_again_later_and_stops_no_other(monkeypatch):
-    published_story("Good news")
-    honest = module.press_page
+def breaking(honest, at):
+    """Return what renders as ``honest`` does, but for one address."""
 
-    def breaks_at_front(path, *, now):
-        if path == "/":
+    def render_path(path, *, now):
+        if path == at:
             raise RuntimeError("ink is out")
         return honest(path, now=now)
 
-    monkeypatch.setattr(module, "press_page", breaks_at_front)
+    return render_path
+
+
+def breaking_lots(render_path):
+    def render_many(paths, *, now):
+        for path in paths:
+            yield path, render_path(path, now=now)
+
+    return render_many
+
+
+@pytest.fixture
+def broken_front(monkeypatch):
+    render_path = breaking(module.render_path, "/")
+    monkeypatch.setattr(module, "render_path", render_path)
+    monkeypatch.setattr(module, "render_many", breaking_lots(render_path))
+
+
+def test_a_page_that_fails_is_tried_again_later_and_stops_no_other(broken_front):
+    published_story("Good news")
     now = timezone.now()
     assert failures(now) == 1
-    row = StaleKey.objects.get(key="page:/")
-    assert (row.attempts, "ink is out" in row.error, row.not_before > now) == (1, True, True)
+    job = PageJob.objects.get()
+    assert (job.path, job.attempts, "ink is out" in job.error, job.not_before > now) == ("/", 1, True, True)
     assert store().read("/news/good-news/") is not None
+    assert store().read("/news/") is not None
     assert failures(now) == 0
     assert failures(now + timedelta(minutes=6)) == 1
-    assert StaleKey.objects.get(key="page:/").attempts == 2
+    assert PageJob.objects.get().attempts == 2
+
+
+def test_a_page_that_failed_is_tried_soon_when_its_key_goes_stale_anew(broken_front, monkeypatch):
+    published_story("Good news")
+    now = timezone.now()
+    failures(now)
+    PageJob.objects.update(attempts=9, not_before=now + timedelta(minutes=5))
+    monkeypatch.undo()
+    mark_stale(["front"])
+    failures(now)
+    assert store().read("/") is None
+    failures(now + timedelta(seconds=3))
+    assert store().read("/") is not None
 
 
 def test_a_change_that_is_rolled_back_leaves_no_stale_key():
@@ -112,13 +144,6 @@ def test_a_change_that_is_rolled_back_leaves_no_stale_key():
         mark_stale(["front"])
         raise RuntimeError
     assert not StaleKey.objects.exists()
-
-
-def test_stale_keys_find_their_pages_through_the_index_and_not_by_a_scan(django_assert_max_num_queries):
-    story = published_story()
-    press_until_done()
-    with django_assert_max_num_queries(3):
-        assert path_of(story) in affected_paths([f"card:{story.pk}", f"story:{story.pk}"])
 
 
 def test_the_same_input_gives_the_same_bytes_and_writes_nothing(monkeypatch):
@@ -149,10 +174,18 @@ def test_a_story_is_pressed_before_any_list_and_many_changes_make_one_rendering_
         True,
     )
     assert store().read("/") is None
-    assert list(StaleKey.objects.filter(key="page:/").values_list("attempts", flat=True)) == [0]
+    assert list(PageJob.objects.filter(path="/").values_list("attempts", flat=True)) == [0]
 
 
 def test_an_address_that_the_store_has_no_place_for_is_dropped_and_not_tried_for_ever():
-    mark_stale(["page:/News/ÆØÅ/"])
+    mark_stale(["page:/News/ÆØÅ/", "page:/" + "a" * 305])
     assert press_stale().failed == 0
     assert not StaleKey.objects.exists()
+    assert not PageJob.objects.exists()
+
+
+def test_a_key_that_means_nothing_stops_no_other():
+    mark_stale(["story:seventeen", "front"])
+    press_until_done()
+    assert not StaleKey.objects.exists()
+    assert store().read("/") is not None

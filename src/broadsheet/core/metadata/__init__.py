@@ -25,6 +25,9 @@ Facts = Mapping[str, Any]
 class PhotoMetadata:
     """The facts of one picture. Absent text is "", absent time None; `taken_at` is aware.
 
+    `released`, `expires` (IIM) and `license_start`, `license_end` (PLUS) are days, or instants with the offset that they
+    were written with, as ISO 8601: what a day without a time or an offset means, the newsroom's clock says.
+
     Text is data from a stranger: free of control characters, and not safe for HTML.
     """
 
@@ -42,6 +45,10 @@ class PhotoMetadata:
     digital_source_type: str = ""
     license_url: str = ""
     acquire_url: str = ""
+    released: str = ""
+    expires: str = ""
+    license_start: str = ""
+    license_end: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

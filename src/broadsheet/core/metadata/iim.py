@@ -18,6 +18,8 @@ UTF_8 = b"\x1b%G"
 LATIN_1 = (b"\x1b.A", b"\x1b-A")
 KEYWORDS, DATE_CREATED, TIME_CREATED = (2, 25), (2, 55), (2, 60)
 DATE_DIGITIZED, TIME_DIGITIZED = (2, 62), (2, 63)
+SPANS = {"released": ((2, 30), (2, 35)), "expires": ((2, 37), (2, 38))}
+"""The first and the last moment at which the provider wants it used, each as a day and a time of day."""
 TEXTS = {
     "instructions": (2, 40),
     "creator": (2, 80),
@@ -58,6 +60,7 @@ def facts(iim: bytes) -> dict[str, object]:
     told["keywords"] = tuple(word for word in words if word)
     makers = (_text(value, is_latin=is_latin) for value in found.get(TEXTS["creator"], []))
     told["creators"] = tuple(filter(None, makers))
+    told |= {name: _written(found.get(day), found.get(time)) for name, (day, time) in SPANS.items()}
     told["digitized"] = _moment(found.get(DATE_DIGITIZED), found.get(TIME_DIGITIZED))
     return told | instants(_moment(found.get(DATE_CREATED), found.get(TIME_CREATED)))
 
@@ -95,6 +98,14 @@ def _text(value: bytes, *, is_latin: bool) -> str:
         return clean(value.decode("cp1252"))
     except UnicodeDecodeError:
         return clean(value.decode("latin-1"))
+
+
+def _written(dates: list[bytes] | None, times: list[bytes] | None) -> str:
+    """Return a day, with its time of day and offset if it has them, as ISO 8601; "" for none."""
+    moment = _moment(dates, times)
+    if moment is None:
+        return ""
+    return moment.isoformat() if any(time.strip(b"\x00 ") for time in times or []) else moment.date().isoformat()
 
 
 def _moment(dates: list[bytes] | None, times: list[bytes] | None) -> datetime | None:

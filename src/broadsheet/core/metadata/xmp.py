@@ -54,6 +54,8 @@ MORE_PROPERTIES = {
 }
 ADDRESSES = {"license_url": (RIGHTS, "WebStatement"), "acquire_url": (PLUS, "LicensorURL")}
 """Where the licence can be read, and where one can be had: the first licensor's address, at whatever depth."""
+SPANS = {"license_start": (PLUS, "LicenseStartDate"), "license_end": (PLUS, "LicenseEndDate")}
+"""From when to when the licence runs."""
 SHOWN = {
     "location": "Sublocation",
     "city": "City",
@@ -76,6 +78,7 @@ def facts(packet: bytes) -> dict[str, object]:
     }
     told["keywords"] = tuple(_values(root, DC, "subject"))
     told |= {name: _address(root, space, local) for name, (space, local) in ADDRESSES.items()}
+    told |= {name: _written(root, space, local) for name, (space, local) in SPANS.items()}
     told["creators"] = tuple(_values(root, DC, "creator"))
     told["shown"] = tuple(_places(root))
     told["digitized"], told["modified"] = _moment(root, BASIC, "CreateDate"), _moment(root, BASIC, "ModifyDate")
@@ -156,6 +159,19 @@ def _address(root: etree._Element, space: str, local: str) -> str:
 
 def _own_text(element: etree._Element, name: str) -> str:
     return _text(element) if element.tag == name else ""
+
+
+def _written(root: etree._Element, space: str, local: str) -> str:
+    """Return a day, with its time of day and offset if it has them, as ISO 8601; "" for a bare year, month or nothing."""
+    text = _address(root, space, local)
+    try:
+        found = datetime.fromisoformat(text)
+        is_told = in_utc(found) is not None
+    except (ValueError, OverflowError):
+        return ""
+    if not is_told:
+        return ""
+    return found.isoformat() if len(text) > len("2026-12-31") else found.date().isoformat()
 
 
 def _moment(root: etree._Element, space: str, local: str) -> datetime | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from broadsheet.core.rights.dates import MONTHS, Written, written_in
 from broadsheet.core.rights.names import folded
-from broadsheet.core.rights.spans import Span, span_in
+from broadsheet.core.rights.spans import BAR_UNTIL, Span, bar_days_in, span_in
 from broadsheet.core.rights.territories import territories_in, with_us_written_out
 from broadsheet.core.rights.uses import FLAGS
 
@@ -26,11 +26,14 @@ class Terms:
     """What was understood. Codes are ISO 3166-1 alpha-2 in capitals; instants are aware and in UTC.
 
     `archive_days` count from the first use, `license_days` from the picture's coming. `has_no_archive` stands alone
-    where no number of days is named. `unread` are the sentences in which nothing was understood.
+    where no number of days is named. `barred_for` and `barred_until` are bars that end by themselves: so many days after
+    the picture came, or at an instant. `unread` are the sentences in which nothing was understood.
     """
 
     barred_in: tuple[str, ...] = ()
     only_in: tuple[str, ...] = ()
+    barred_for: tuple[tuple[str, int], ...] = ()
+    barred_until: tuple[tuple[str, datetime], ...] = ()
     licensed_until: datetime | None = None
     embargoed_until: datetime | None = None
     archive_days: int | None = None
@@ -138,7 +141,20 @@ def _read(sentence: str, zone: tzinfo) -> Terms:
     dates = list(written_in(plain))
     if not places.is_told:
         terms = _with_days(_with_dates(terms, plain, dates, zone), plain)
+    elif not places.only:
+        terms = _for_some_time(terms, plain, dates, zone)
     return terms if terms != NOTHING else Terms(unread=(sentence,))
+
+
+def _for_some_time(terms: Terms, plain: str, dates: list[Written], zone: tzinfo) -> Terms:
+    """Return the bars of a sentence with their end, where it names one: "UK OUT FOR 28 DAYS", "Norway out until …"."""
+    ends = [one.last_instant(zone) for one in dates if BAR_UNTIL.search(plain[: one.start])]
+    days = bar_days_in(plain)
+    if ends and not _OTHER_MATTER.search(plain):
+        return replace(terms, barred_in=(), barred_until=tuple((code, max(ends)) for code in terms.barred_in))
+    if days is not None:
+        return replace(terms, barred_in=(), barred_for=tuple((code, min(days, MAX_DAYS)) for code in terms.barred_in))
+    return terms
 
 
 def _with_dates(terms: Terms, plain: str, dates: list[Written], zone: tzinfo) -> Terms:
@@ -193,6 +209,8 @@ def _together(first: Terms, second: Terms) -> Terms:
     return Terms(
         barred_in=tuple(sorted({*first.barred_in, *second.barred_in})),
         only_in=tuple(sorted(only)) if only else first.only_in or second.only_in,
+        barred_for=tuple(sorted({*first.barred_for, *second.barred_for})),
+        barred_until=tuple(sorted({*first.barred_until, *second.barred_until})),
         licensed_until=_least(first.licensed_until, second.licensed_until),
         embargoed_until=max(filter(None, (first.embargoed_until, second.embargoed_until)), default=None),
         archive_days=_least(first.archive_days, second.archive_days),

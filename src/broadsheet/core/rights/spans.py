@@ -52,6 +52,20 @@ _OTHER_MATTER = re.compile(
 )
 
 
+_OF_A_BAR = re.compile(
+    r"\b(?:for|i|fur|pendant|outs?|ut|ute)\s+(?:a |the |en |eine )?(?:further |first |next |neste |period of |perioden? )*"
+    rf"{_SPAN}"
+)
+_NOT_OF_A_BAR = re.compile(
+    r"\b(?:archiv\w*|arkiv\w*|licen[cs]e\w*|lisens\w*|lizenz\w*|after|beyond|etter|efter|nach|apres|max\w*|maks\w*|only)\b"
+)
+BAR_UNTIL = re.compile(
+    r"\b(?:until|till|through|til|til og med|t\.?o\.?m\.?|frem til|fram til|till och med|bis(?: zum)?|jusqu'au|before)"
+    r"[\s:]*(?:(?:and including|on|the|end of|midnight|den|am|le)[\s:]*)*$"
+)
+"""What stands before the day up to which a country is barred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """So many days: from the picture's coming if `is_from_arrival`, else from its first use."""
@@ -69,6 +83,17 @@ def span_in(sentence: str) -> Span | None:
     if not found or (_OTHER_MATTER.search(sentence) and not re.search(r"\b(?:archiv|arkiv)", sentence)):
         return None
     return Span(max(1, min(_days(match) for match in found)), bool(_FROM_ARRIVAL.search(sentence)))
+
+
+def bar_days_in(sentence: str) -> int | None:
+    """Return for how many days the folded sentence bars a country, None for good. Of several the most, hours rounded up.
+
+    Where it speaks of an archive, a licence or of other media as well, the days may be of that: then the bar is for good.
+    """
+    found = list(_OF_A_BAR.finditer(sentence))
+    if not found or _NOT_OF_A_BAR.search(sentence) or _OTHER_MATTER.search(sentence):
+        return None
+    return max(_days(match) + (1 if match["hours"] else 0) for match in found)
 
 
 def _days(found: re.Match[str]) -> int:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from broadsheet.press.models import StaleKey
 from broadsheet.press.wake import wake
 
 
 def mark_stale(keys: Iterable[str]) -> None:
-    """Record the keys in the caller's transaction, and wake the press when it commits."""
+    """Record the keys in the caller's transaction, and wake the presses when it commits."""
     StaleKey.objects.bulk_create([StaleKey(key=key) for key in sorted(set(keys))])
-    transaction.on_commit(wake)
+    wake()

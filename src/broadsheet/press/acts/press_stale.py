@@ -1,104 +1,44 @@
-"""Take what is on the to-do list and bring the page store up to date: stories and conversations first, lists after.
-
-A list page is put back on the to-do list as a row of its own, so that the next publication does not wait for the front
-page of the one before, and many publications in a moment make one rendering of each list.
-"""
+"""One round of a press: take keys, press what is urgent, then what waits, then pages of an older edition."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-import structlog
-from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from broadsheet.core import keys as names
-from broadsheet.press.acts.press_page import press_page
-from broadsheet.press.errors import UnsafePathError
-from broadsheet.press.models import PageKey, StaleKey
-from broadsheet.reader.render import paths_of
+from broadsheet.press.acts.ask_for import GAP
+from broadsheet.press.acts.claim import AT_MOST, claim_older, claim_waiting, free_dead, held_by
+from broadsheet.press.acts.expand_keys import expand_keys
+from broadsheet.press.acts.press_held import Pressed, press_held
+from broadsheet.press.models import PageJob
+from broadsheet.press.wake import wake
+from broadsheet.press.worker import Worker, hire
 
-log = structlog.get_logger(__name__)
-MAX_KEYS = 500
-MAX_WAIT = timedelta(minutes=5)
-PAGE = names.page("")
-#: Kinds of keys whose own addresses are pressed at once.
-AT_ONCE = ("story:", "comments:", "standing:")
+NO_TIME: Final = timedelta()
+A_LOT: Final = AT_MOST[PageJob.Urgency.LIST]
 
 
-@dataclass(frozen=True)
-class Pressed:
-    """What one round did: keys taken, pages looked at, pages that changed, pages that failed."""
+def press_round(worker: Worker, *, now: datetime, patience: timedelta = NO_TIME) -> Pressed:
+    """Do one round and say what was done; ``Pressed().keys`` is 0 when nothing is left to do at ``now``.
 
-    keys: int = 0
-    pages: int = 0
-    changed: int = 0
-    failed: int = 0
+    A page that was rendered a moment ago counts as due so much earlier as ``patience`` says.
+    """
+    taken = expand_keys(worker.number, now=now)
+    jobs = held_by(worker.number) if taken else []
+    if taken and PageJob.objects.filter(worker=None, not_before=None)[A_LOT : A_LOT + 1].exists():
+        wake()  # there is more than one press can do at once, and the others may be asleep
+    if taken and not jobs:
+        return Pressed(keys=taken)
+    jobs = jobs or claim_waiting(worker.number, due=now + patience)
+    if not jobs and free_dead(worker.number):
+        jobs = claim_waiting(worker.number, due=now + patience)
+    if not jobs and (edition := worker.edition()):
+        jobs = claim_older(worker.number, edition=edition, now=now)
+    return press_held(worker, jobs, now=now) if jobs else Pressed()
 
 
 def press_stale(now: datetime | None = None) -> Pressed:
-    """Do one round: all fresh keys' own pages, or else one page that waits; ``Pressed().keys`` is 0 when nothing is left.
-
-    A page that fails goes back on the list with a later time, and stops no other.
-    """
-    now = now or timezone.now()
-    fresh = list(StaleKey.objects.exclude(key__startswith=PAGE).order_by("id")[:MAX_KEYS])
-    return _press_fresh(fresh, now) if fresh else _press_waiting(now)
-
-
-def _press_fresh(rows: list[StaleKey], now: datetime) -> Pressed:
-    stale = {row.key for row in rows}
-    at_once = own_paths(key for key in sorted(stale) if key.startswith(AT_ONCE))
-    done = [_try(path, 0, now) for path in at_once]
-    waiting = [path for path in affected_paths(stale) if path not in at_once]
-    with transaction.atomic():
-        known = set(StaleKey.objects.filter(key__startswith=PAGE, not_before=None).values_list("key", flat=True))
-        coming = [names.page(path) for path in waiting]
-        StaleKey.objects.bulk_create([StaleKey(key=key) for key in coming if key not in known])
-        StaleKey.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return Pressed(len(rows), len(at_once), done.count(True), done.count(None))
-
-
-def _press_waiting(now: datetime) -> Pressed:
-    due = Q(not_before=None) | Q(not_before__lte=now)
-    row = StaleKey.objects.filter(due, key__startswith=PAGE).order_by("id").first()
-    if row is None:
-        return Pressed()
-    seen = list(StaleKey.objects.filter(key=row.key).values_list("pk", "attempts"))
-    result = _try(row.key.removeprefix(PAGE), max(attempts for _, attempts in seen), now)
-    StaleKey.objects.filter(pk__in=[pk for pk, _ in seen]).delete()
-    return Pressed(len(seen), 1, int(result is True), int(result is None))
-
-
-def own_paths(keys: Iterable[str]) -> list[str]:
-    """Return the addresses that the keys bring into being, each once, in their order."""
-    return list(dict.fromkeys(path for key in keys for path in paths_of(key)))
-
-
-def affected_paths(stale: Iterable[str]) -> list[str]:
-    """Return the addresses that a key brings into being and those that carry one, found through the index of keys."""
-    stale = sorted(set(stale))
-    carried = PageKey.objects.filter(key__in=stale).values_list("page__path", flat=True).order_by("page_id").distinct()
-    return list(dict.fromkeys([*own_paths(stale), *carried]))
-
-
-def _try(path: str, attempts: int, now: datetime) -> bool | None:
-    """Press a page. Returns whether it changed, or None when it failed and was put back for later."""
-    try:
-        return press_page(path, now=now)
-    except UnsafePathError:
-        log.warning("press.no_place", path=path)  # no later try can find a place for it in the store
-        return False
-    except Exception as err:  # a page that cannot be rendered must not stop the press; it is tried again and shown
-        log.exception("press.failed", path=path)
-        attempts += 1
-        StaleKey.objects.create(
-            key=names.page(path),
-            attempts=min(attempts, 1000),
-            not_before=now + min(MAX_WAIT, timedelta(seconds=2 ** min(attempts, 12))),
-            error=f"{type(err).__name__}: {err}"[:500],
-        )
-        return None
+    """Do one round as a press of its own, which does not wait between two renderings of a page."""
+    with hire() as worker:
+        return press_round(worker, now=now or timezone.now(), patience=GAP)

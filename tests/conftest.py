@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_django.fixtures
 
+from tests import object_store
+
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BROADSHEET_SHARED", ROOT.parent / "shared"))
 LACKS = {
@@ -19,8 +21,15 @@ LACKS = {
     "small_disk": lambda: None if os.geteuid() == 0 else "the right to mount a small disk",
     "imap": lambda: None if shutil.which("dovecot") and os.geteuid() == 0 else "dovecot, and the right to start it",
     "postgres": lambda: None if _answers("127.0.0.1", 5432) else "a PostgreSQL server on this machine",
+    "s3": object_store.lacks,
+    "fronts": lambda: _missing("nginx", "caddy", "varnishd"),
     "exiftool": lambda: None if shutil.which("exiftool") else "exiftool",
 }
+
+
+def _missing(*programs: str) -> str | None:
+    search = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    return ", ".join(name for name in programs if shutil.which(name, path=search) is None) or None
 
 
 def _answers(host: str, port: int) -> bool:
@@ -49,6 +58,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared_dir() -> Path:
     """Return the folder of agency files and hostile inputs."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[object_store.ObjectStore]:
+    """Run an S3 server; tests that ask for it are in one group, so that one process starts it."""
+    server = object_store.ObjectStore()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import click
 
+from broadsheet.commands.backup.bring_back import restore
+from broadsheet.commands.backup.take import backup
 from broadsheet.commands.comments import comments
+from broadsheet.commands.deploy import deploy
 from broadsheet.commands.doctor import doctor
 from broadsheet.commands.init import init
 from broadsheet.commands.manage import manage
+from broadsheet.commands.mirror import mirror
 from broadsheet.commands.press import press
 from broadsheet.commands.up import up
 from broadsheet.commands.user import user
@@ -34,8 +38,10 @@ def main(folder: Path) -> None:
     os.environ["BROADSHEET_DIR"] = str(folder.absolute())
 
 
-for command in (init, up, user, wire, press, comments, doctor, manage, work):
+for command in (init, up, user, wire, press, comments, backup, restore, deploy, doctor, manage, work):
     main.add_command(command)
+
+press.add_command(mirror)
 
 if __name__ == "__main__":
     sys.exit(main())

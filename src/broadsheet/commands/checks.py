@@ -5,34 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from broadsheet.commands.check import Check
+from broadsheet.commands.store_checks import store_checks
+from broadsheet.commands.upkeep_checks import upkeep_checks
 from broadsheet.settings.table import Settings
 
-State = Literal["good", "warning", "broken"]
+AWAY = "It does not answer"
 MIN_FREE_BYTES = 500 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Check:
-    """One look: its name, how it is, and what to do about it."""
-
-    name: str
-    state: State = "good"
-    advice: str = ""
-
-
 def all_checks(settings: Settings) -> Iterator[Check]:
-    """Yield every check, the broken ones not stopping the others."""
-    yield _database()
-    yield _migrations()
-    yield _folders(settings)
-    yield _keys(settings)
-    yield _disk(settings)
-    yield _press()
+    """Yield every check; with the database away, those that need none."""
+    database = _database()
+    yield database
+    yield from (_folders(settings), _keys(settings), _disk(settings))
+    yield from store_checks()
+    if database.advice.startswith(AWAY):
+        return
+    yield from (_migrations(), _press())
+    yield from upkeep_checks(settings)
     yield _address(settings)
     yield _country(settings)
+    yield _certificate()
     yield _tips(settings)
     yield _mail(settings)
     yield _second_factor(settings)
@@ -42,15 +37,15 @@ def all_checks(settings: Settings) -> Iterator[Check]:
 def _database() -> Check:
     from django.db import Error
 
-    from broadsheet.press.health import commits_durably
+    from broadsheet.press.health import fault_of_database
 
     name = "database"
     try:
-        durable = commits_durably()
+        fault = fault_of_database()
     except Error as err:
-        return Check(name, "broken", f"It does not answer ({err}). Is database.url right, and is the server running?")
-    if not durable:
-        return Check(name, "broken", "Commits are not durable. Set synchronous_commit=on at the server.")
+        return Check(name, "broken", f"{AWAY} ({err}). Is database.url right, and is the server running?")
+    if fault:
+        return Check(name, "broken", f"Commits are not durable: {fault}. Put that right; until then nothing starts.")
     return Check(name)
 
 
@@ -58,6 +53,10 @@ def _migrations() -> Check:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from broadsheet.commands.half_made import lacks_stories
+
+    if lacks_stories():
+        return Check("migrations", "broken", "The newsroom's making was cut off. Run `broadsheet init` again.")
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
@@ -101,8 +100,6 @@ def _press() -> Check:
     now = status()
     if now["last_error"]:
         return Check("press", "warning", f"A page failed: {now['last_error']}. It is tried again by itself.")
-    if now["oldest_stale_seconds"] > 60:
-        return Check("press", "warning", "Pages wait for more than a minute. Is `broadsheet up` running?")
     return Check("press")
 
 
@@ -120,6 +117,15 @@ def _country(settings: Settings) -> Check:
             "Unset, so no picture that is barred in some country is used. Set it, such as NO.",
         )
     return Check("site.country")
+
+
+def _certificate() -> Check:
+    from django.utils import timezone
+
+    from broadsheet.photos.credentials import fault
+
+    advice = fault(timezone.now())
+    return Check("pictures.certificate", "warning" if advice else "good", advice)
 
 
 def _tips(settings: Settings) -> Check:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from broadsheet.commands.newsroom import start_django
+from broadsheet.commands.newsroom import start_django_to_look
 
 
 @click.command()
@@ -15,7 +15,7 @@ def doctor(as_json: bool) -> None:
     """Check the set-up. Exit status 1 if something is broken; a warning alone is 0."""
     import json
 
-    settings = start_django()
+    settings = start_django_to_look()
     from broadsheet.commands.checks import all_checks
 
     broken = False

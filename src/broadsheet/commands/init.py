@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from broadsheet.commands.half_made import clear_half_made, plain_when_half_made
 from broadsheet.commands.newsroom import start_django
+from broadsheet.commands.turns import one_at_a_time
 from broadsheet.settings.keys import make_key
 from broadsheet.settings.prepared import is_prepared, note_prepared
 from broadsheet.settings.table import Settings
@@ -40,7 +42,7 @@ provider = "Nordpress"
 def init(folder: Path, demo: bool, url: str) -> None:
     """Make a newsroom in FOLDER: settings, keys, database, roles, the section news. A half-made one is finished."""
     folder = folder.absolute()
-    _make_folders(folder)
+    make_folders(folder)
     toml = folder / "broadsheet.toml"
     if not toml.exists():
         temporary = toml.with_suffix(".toml.part")
@@ -58,15 +60,20 @@ def init(folder: Path, demo: bool, url: str) -> None:
         click.echo(f"Make the first account with: broadsheet --dir {folder} user add NAME --role admin")
 
 
-def _make_folders(folder: Path) -> None:
+def make_folders(folder: Path) -> list[str]:
+    """Make the folders and keys that are missing; returns the names of the keys that were."""
+    made = []
     try:
         for name in ("", "pages", "media", "pictures", "static", "wire", "feeds", "run", "mail"):
             (folder / "data" / name).mkdir(parents=True, exist_ok=True)
         (folder / "data").chmod(0o700)
         for name in ("secret", "comment-addresses"):
+            if not (folder / "data" / "keys" / name).exists():
+                made.append(name)
             make_key(folder / "data" / "keys", name)
     except OSError as err:
         raise click.ClickException(f"The folder {folder} cannot be made: {err.strerror}. Choose another.") from err
+    return made
 
 
 def _toml(*, demo: bool, url: str) -> str:
@@ -97,20 +104,26 @@ def _toml(*, demo: bool, url: str) -> str:
 def prepare(settings: Settings) -> None:
     """Bring database, roles, workflow and static files up to what this version needs; done twice, it is done once."""
     from django.core.management import call_command
+    from django.db import connections
     from django.utils import timezone
 
     from broadsheet.core import keys
     from broadsheet.desk.acts.set_up import set_up
-    from broadsheet.photos.acts.settle_rights import settle_library
+    from broadsheet.desk.models import Section
+    from broadsheet.photos.acts.settle_rights import ask_to_settle_all
     from broadsheet.press.acts.mark_stale import mark_stale
 
     if is_prepared(settings):
         return
-    call_command("migrate", interactive=False, verbosity=0)
+    if clear_half_made(settings):
+        connections.close_all()
+    with one_at_a_time(), plain_when_half_made():  # of several machines that are started together
+        call_command("migrate", interactive=False, verbosity=0)
+        set_up()
     call_command("collectstatic", interactive=False, verbosity=0)
-    set_up()
-    settle_library(now=timezone.now())
-    mark_stale([keys.LAYOUT, keys.SITE])
+    ask_to_settle_all(now=timezone.now())
+    sections = [keys.section(number) for number in Section.objects.values_list("pk", flat=True)]
+    mark_stale([keys.LAYOUT, keys.SITE, keys.SITEMAP, keys.FEED, keys.CORRECTIONS, *sections])
     note_prepared(settings)
 
 
@@ -119,7 +132,7 @@ def _fill_demo() -> None:
     from rich.progress import Progress
 
     from broadsheet.demo.fill import fill
-    from broadsheet.press.acts.press_stale import press_stale
+    from broadsheet.press.acts.press_all import press_until_done
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Writing the demo newspaper", total=None)
@@ -129,5 +142,4 @@ def _fill_demo() -> None:
 
         fill(step)
         progress.update(task, description="Pressing the pages")
-        while press_stale().keys:
-            pass
+        press_until_done(lambda _: None)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from broadsheet.settings.durability import refuse_lossy_database
 from broadsheet.settings.errors import NoNewsroomError, SettingsError
 from broadsheet.settings.table import Settings, load
 
@@ -38,8 +39,19 @@ def refuse_half_made(folder: Path) -> None:
 
 
 def start_django() -> Settings:
-    """Start Django for the newsroom; returns its settings."""
+    """Start Django for the newsroom; returns its settings. Refuses a database that is set to lose data (D1)."""
     settings = newsroom()
+    with plain_failures(SettingsError):
+        refuse_lossy_database(settings)
+    return _start(settings)
+
+
+def start_django_to_look() -> Settings:
+    """Start Django for the newsroom, whatever its database is like; returns its settings."""
+    return _start(newsroom())
+
+
+def _start(settings: Settings) -> Settings:
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
     import django
 

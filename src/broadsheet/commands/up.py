@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
-from broadsheet.commands.newsroom import newsroom
+from broadsheet.commands.newsroom import newsroom, plain_failures
+from broadsheet.settings.durability import refuse_lossy_database
+from broadsheet.settings.errors import SettingsError
 from broadsheet.settings.prepared import is_prepared
 from broadsheet.settings.table import Settings
 
@@ -19,8 +21,16 @@ from broadsheet.settings.table import Settings
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; else server.port.")
 @click.option("--host", help="Address to listen on; else server.host.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Page server processes.")
+@click.option(
+    "--presses", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that render pages."
+)
+@click.option(
+    "--only", type=click.Choice(["pages"]), help="Run page server and mirror alone, in front of other machines."
+)
 @click.option("--print-sign-in", is_flag=True, hidden=True, help="Print a one-time sign-in for the first editor.")
-def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) -> None:
+def up(
+    *, port: int | None, host: str | None, workers: int, presses: int, only: str | None, print_sign_in: bool
+) -> None:
     """Run page server, app, press, background work and feeds until told to stop."""
     from broadsheet.supervisor import (
         ChildSpec,
@@ -33,6 +43,8 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
     )
 
     settings = newsroom()
+    with plain_failures(SettingsError):
+        refuse_lossy_database(settings)
     host, port = host or settings["server.host"], port or settings["server.port"]
     os.environ["BROADSHEET_DIR"] = str(settings.folder)
     run = settings.data / "run"
@@ -44,9 +56,15 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
     children = [
         page_server_child(config, host=host, port=port, workers=workers),
         app_child(run / "app.sock", workers=1, env=env),
-        ChildSpec("press", [*ours, "press", "loop"], env),
+        *(ChildSpec(name, [*ours, "press", "loop"], env) for name in names_of_presses(presses)),
         ChildSpec("work", [*ours, "work"], env),
     ]
+    if only == "pages":
+        del children[1:]
+    if settings["store.url"]:
+        children.append(ChildSpec("mirror", [*ours, "press", "mirror"], env))
+    elif only == "pages":
+        raise click.UsageError("--only pages wants a store that machines share: set store.url.")
     prepared = is_prepared(settings)
     before = [] if prepared else [ChildSpec("prepare", [*ours, "press", "prepare"], env)]
     try:
@@ -61,29 +79,16 @@ def up(port: int | None, host: str | None, workers: int, print_sign_in: bool) ->
     sys.exit(status)
 
 
+def names_of_presses(count: int) -> list[str]:
+    """Return what the presses are called in the log."""
+    return ["press", *(f"press-{number}" for number in range(2, count + 1))]
+
+
 def _write_config(settings: Settings, path: Path) -> None:
-    from broadsheet.press.server.config import ServerConfig, dump_config
+    from broadsheet.press.deploy.serving import server_config
+    from broadsheet.press.server.config import dump_config
 
-    data = settings.data
-    config = ServerConfig(
-        pages=str(data / "pages"),
-        static=str(data / "static"),
-        pictures=str(data / "pictures"),
-        app_socket=str(data / "run" / "app.sock"),
-        hosts=(settings.host, *settings["site.hosts"]),
-        https=settings["site.url"].startswith("https://"),
-        site_name=settings["site.name"],
-        language=settings["site.language"],
-        trusted_proxies=tuple(settings["server.trusted_proxies"]),
-        frame_sources=_frame_sources(settings),
-        health_token=settings["server.metrics_token"],
-    )
-    dump_config(config, path)
-
-
-def _frame_sources(settings: Settings) -> tuple[str, ...]:
-    players = {"youtube.com": "https://www.youtube-nocookie.com", "vimeo.com": "https://player.vimeo.com"}
-    return tuple(players[host] for host in settings["desk.embeds"] if host in players)
+    dump_config(server_config(settings), path)
 
 
 def _say_ready(host: str, port: int, sign_in: SignIn | None) -> Callable[[], None]:

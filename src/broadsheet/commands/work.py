@@ -5,37 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from broadsheet.commands.newsroom import start_django
 from broadsheet.commands.press import stop_on_signal
+from broadsheet.commands.turns import Turn
+
+if TYPE_CHECKING:
+    from broadsheet.wire.models import Feed
 
 TICK_SECONDS = 1.0
 #: How often the desk looks for dispatches that nobody has acted on: one indexed query a look.
 DESK_SECONDS = 0.2
 #: How often the desk is told of licences that end: whole days before, so minutes make no difference.
 WARN_EVERY = timedelta(minutes=10)
-#: How often it looks for pictures whose copies are to be made: two indexed queries a look.
+#: How often it looks for pictures whose copies are to be made: four indexed queries a look.
 PICTURES_SECONDS = 0.5
+#: How often it looks for pictures whose rights are to be settled, or that nobody knows the likeness of: two queries a look.
+LIBRARY_SECONDS = 0.5
 
 
 @click.command(hidden=True)
 def work() -> None:
     """Run queued tasks, the clock, the feeds and the pictures' copies until told to stop; `broadsheet up` does it."""
     settings = start_django()
+    from broadsheet.comments.scoring.learn import keep_learning
     from broadsheet.wire.acts.know_feeds import know_feeds
-    from broadsheet.wire.models import Feed
     from broadsheet.wire.transports.runner import watch
 
     know_feeds(settings.feeds)
-    stop = stop_on_signal()
+    stop, turn = stop_on_signal(), Turn()
     loops: list[tuple[str, Callable[[], None]]] = [
-        ("clock", lambda: _clock(stop)),
+        ("clock", lambda: turn.work(_clock, stop)),
         ("tasks", lambda: _tasks(stop)),
-        ("desk", lambda: _desk(stop)),
-        ("pictures", lambda: _pictures(stop)),
-        ("feeds", lambda: watch(lambda: list(Feed.objects.all()), stop)),
+        ("desk", lambda: turn.work(_desk, stop)),
+        ("pictures", lambda: turn.work(_pictures, stop)),
+        ("library", lambda: turn.work(_library, stop)),
+        ("scorer", lambda: turn.work(keep_learning, stop)),
+        ("feeds", lambda: watch(lambda: _feeds(turn), stop)),
+        ("turn", lambda: turn.keep(stop)),
     ]
     threads = [Thread(target=run, name=name, daemon=True) for name, run in loops]
     for thread in threads:
@@ -47,12 +57,21 @@ def work() -> None:
         thread.join(timeout=8)
 
 
+def _feeds(turn: Turn) -> list[Feed]:
+    """Return the feeds that this machine looks at: its own folders always, what is fetched when it is its turn."""
+    from broadsheet.wire.models import Feed
+
+    feeds = Feed.objects.all() if turn.is_ours else Feed.objects.filter(transport=Feed.Transport.FOLDER)
+    return list(feeds)
+
+
 def _clock(stop: Event) -> None:
     """Publish what is due, withdraw what has expired, take pictures off, and close conversations whose time has come."""
     import structlog
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from broadsheet.commands.lost_tasks import take_up_lost_tasks
     from broadsheet.comments.acts.close_thread import close_due_threads
     from broadsheet.core import keys
     from broadsheet.desk.acts.publish_due import publish_due
@@ -60,11 +79,12 @@ def _clock(stop: Event) -> None:
     from broadsheet.photos.acts.end_rights import end_rights
     from broadsheet.photos.gone import take_off_again
     from broadsheet.press.acts.mark_stale import mark_stale
+    from broadsheet.press.sampling import EVERY, take_sample
     from broadsheet.wire.acts.forget_raw import forget_raw
     from broadsheet.wire.acts.group import forget_near_keys
 
     log = structlog.get_logger(__name__)
-    next_warning = timezone.now()
+    next_warning = next_sample = timezone.now()
     next_hour = next_warning + timedelta(hours=1)
     while not stop.wait(TICK_SECONDS):
         try:
@@ -75,7 +95,11 @@ def _clock(stop: Event) -> None:
             if now >= next_warning:
                 warn_of_ends(now)
                 take_off_again()
+                take_up_lost_tasks(now)
                 next_warning = now + WARN_EVERY
+            if now >= next_sample:
+                take_sample(now)
+                next_sample = now + EVERY
             if now >= next_hour:  # the news sitemap holds the last 48 hours
                 mark_stale([keys.SITEMAP])
                 forget_raw(now)
@@ -117,8 +141,29 @@ def _pictures(stop: Event) -> None:
     while not stop.wait(pause):
         try:
             pause = 0 if make_due() else PICTURES_SECONDS
-        except Exception:  # the database or the disk: the picture still waits, so nothing is lost
+        except Exception:  # the database: the picture waits as before. Of the disk and the decoder the act takes note
             log.exception("pictures.failed")
+            pause = TICK_SECONDS
+        close_old_connections()
+
+
+def _library(stop: Event) -> None:
+    """Settle the rights of many pictures some at a time, and find out what an old library's pictures look like."""
+    import structlog
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from broadsheet.photos.acts.note_likeness import note_unknown
+    from broadsheet.photos.acts.settle_rights import settle_due
+
+    log = structlog.get_logger(__name__)
+    pause = LIBRARY_SECONDS
+    while not stop.wait(pause):
+        try:
+            is_busy = settle_due(timezone.now()) or note_unknown()
+            pause = 0.05 if is_busy else LIBRARY_SECONDS  # the desk writes in between
+        except Exception:  # the database: what waited still waits
+            log.exception("library.failed")
             pause = TICK_SECONDS
         close_old_connections()
 

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from broadsheet.settings.keys import key_for
-from broadsheet.settings.links import database_from, mail_from
+from broadsheet.settings.links import database_from, mail_from, storage_from, store_from
 from broadsheet.settings.logs import logging_for
 from broadsheet.settings.table import load
 
@@ -22,8 +22,9 @@ DATA = NEWSROOM.data
 
 DEBUG = False
 SECRET_KEY = NEWSROOM["secret_key"] or key_for(DATA / "keys", "secret")
-COMMENTS_EMAIL_KEY = key_for(DATA / "keys", "comment-addresses").encode()
+COMMENTS_EMAIL_KEY = (NEWSROOM["comments.address_key"] or key_for(DATA / "keys", "comment-addresses")).encode()
 
+PURGE_URLS: tuple[str, ...] = tuple(NEWSROOM["server.purge_url"].split())
 SITE_NAME: str = NEWSROOM["site.name"]
 SITE_URL: str = NEWSROOM["site.url"]
 SITE_CONTACT: str = NEWSROOM["site.contact"]
@@ -74,6 +75,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "broadsheet.press.requests.named",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "broadsheet.reader.middleware.same_for_everybody",
     "django.middleware.security.SecurityMiddleware",
     "broadsheet.desk.middleware.no_store",
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "broadsheet.desk.middleware.gates",
     "broadsheet.desk.middleware.fresh_sign_in",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "broadsheet.urls"
 ASGI_APPLICATION = "broadsheet.asgi.application"
@@ -141,8 +145,10 @@ PAGES_ROOT = DATA / "pages"
 RUN_ROOT = DATA / "run"
 WIRE_ROOT = DATA / "wire"
 FEEDS_ROOT = DATA / "feeds"
+STORE_ADDRESS = store_from(NEWSROOM["store.url"])
+STORE_IS_SHARED = STORE_ADDRESS is not None
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(STORE_ADDRESS),
     "staticfiles": {"BACKEND": "broadsheet.press.static_files.PackedStaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -236,6 +242,7 @@ COMMENTS_MODERATION: str = NEWSROOM["comments.moderation"]
 COMMENTS_CLOSE_AFTER_DAYS: int = NEWSROOM["comments.close_after_days"]
 WIRE_KEEP_DAYS: int = NEWSROOM["wire.keep_days"]
 WIRE_PRIVATE_HOSTS: list[str] = NEWSROOM["wire.private_hosts"]
+COMMENTS_WRONGLY_HELD: int = NEWSROOM["comments.wrongly_held"]
 COMMENTS_EDIT_MINUTES: int = NEWSROOM["comments.edit_minutes"]
 COMMENTS_RATE_LIMITS: dict[str, tuple[int, int]] = NEWSROOM["comments.rate_limits"]
 COMMENTS_STORY_URL = "broadsheet.desk.addresses.story_url"

@@ -3,6 +3,7 @@
 ├── UnknownSettingError       there is no setting of that name
 ├── WrongSettingError         the value is of another kind
 ├── SecretFileError           the file behind <NAME>_FILE cannot be read
+├── LossyDatabaseError        the database is set to lose what it has acknowledged
 └── NoNewsroomError           the folder is no newsroom
 """
 
@@ -45,6 +46,14 @@ class SecretFileError(SettingsError):
     def __init__(self, name: str, path: Path) -> None:
         self.name, self.path = name, path
         super().__init__(f"The setting “{name}” should be read from {path}, which cannot be opened.")
+
+
+class LossyDatabaseError(SettingsError):
+    """A database that is set to lose what it has acknowledged."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        super().__init__(f"The database is set to lose data: {fault}. Put that right at the database and start again.")
 
 
 class NoNewsroomError(SettingsError):

@@ -1,11 +1,12 @@
-"""Turn ``database.url`` and ``mail.url`` into what Django wants to hear."""
+"""Turn ``database.url``, ``store.url`` and ``mail.url`` into what Django wants to hear."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from broadsheet.core.bucket import BucketAddress
 from broadsheet.settings.errors import WrongSettingError
 
 #: A durable commit before every answer (criterion D1): WAL, and an fdatasync a commit.
@@ -38,6 +39,56 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c synchronous_commit=on"},
     }
+
+
+STORE = "s3://KEY:SECRET@host/bucket/folder, with ?region=… and ?tls=no where they are wanted, or nothing for a folder"
+
+
+def store_from(url: str) -> BucketAddress | None:
+    """Return where the shared store is, None for an empty address: folders on this machine.
+
+    Raises:
+        WrongSettingError: the address is not one of a bucket, or lacks its key.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as err:
+        raise WrongSettingError("store.url", STORE) from err
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    known = options.keys() <= {"region", "tls"} and options.get("tls", "yes") in ("yes", "no")
+    if parts.scheme != "s3" or not (parts.hostname and bucket and parts.username and parts.password and known):
+        raise WrongSettingError("store.url", STORE)
+    scheme = "http" if options.get("tls") == "no" else "https"
+    return BucketAddress(
+        endpoint=f"{scheme}://{parts.hostname}{port}",
+        bucket=unquote(bucket),
+        prefix=f"{unquote(prefix)}/" if prefix else "",
+        region=options.get("region", "us-east-1"),
+        key=unquote(parts.username),
+        secret=unquote(parts.password),
+    )
+
+
+def storage_from(store: BucketAddress | None) -> dict[str, Any]:
+    """Return Django's description of where originals of pictures and documents are kept."""
+    if store is None:
+        return {"BACKEND": "broadsheet.settings.durable_files.DurableFiles"}
+    options = {
+        "access_key": store.key,
+        "secret_key": store.secret,
+        "bucket_name": store.bucket,
+        "region_name": store.region,
+        "endpoint_url": store.endpoint,
+        "location": f"{store.prefix}media",
+        "addressing_style": "path",
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+    return {"BACKEND": "broadsheet.photos.storage.SharedMedia", "OPTIONS": options}
 
 
 def mail_from(url: str, data: Path) -> dict[str, Any]:

@@ -74,6 +74,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("comments.moderation", "choice", "before", "Comments wait for a moderator or not.", ("before", "after")),
     Setting("comments.close_after_days", "whole", 14, "Days after publication when comments close; 0 is never."),
+    Setting("comments.wrongly_held", "whole", 3, "Good comments, of a hundred, that the scorer may hold by mistake."),
     Setting("comments.edit_minutes", "whole", 0, "Minutes in which an author may edit; 0 is not at all."),
     Setting(
         "comments.rate_limits",
@@ -111,6 +112,13 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "server.trusted_proxies", "networks", [], "Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8."
     ),
+    Setting(
+        "server.purge_url",
+        "text",
+        "",
+        "Caches in front of the page server that drop pages by key, such as http://127.0.0.1:6081; several with spaces "
+        "between. Set, pages carry their keys in Surrogate-Key.",
+    ),
     Setting("server.host", "text", "127.0.0.1", "Address that `broadsheet up` listens on."),
     Setting("server.port", "port", 8000, "Port that `broadsheet up` listens on."),
     Setting(
@@ -123,11 +131,31 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "database.url", "text", "", "postgres://user@host/name; empty is SQLite in the newsroom's folder.", secret=True
     ),
-    Setting("store.url", "text", "", "Page store; empty is a folder in the newsroom's folder."),
+    Setting(
+        "store.url",
+        "text",
+        "",
+        "Where pages, pictures and documents are kept for several machines: s3://KEY:SECRET@host/bucket/folder, with "
+        "?region=… where the store wants one and ?tls=no inside one's own network; empty is the newsroom's folder.",
+        secret=True,
+    ),
+    Setting(
+        "backup.recipients",
+        "list",
+        [],
+        "Public keys of age, such as age1…, that `broadsheet backup` encrypts to. The secret key stays elsewhere.",
+    ),
     Setting("mail.url", "text", "", "smtps://user:password@host:port; empty writes mail to data/mail.", secret=True),
     Setting("mail.sender", "text", "newsroom@localhost", "Sender of the newsroom's mail."),
     Setting(
         "secret_key", "text", "", "Key that signs sessions; empty is the one in data/keys, made by `init`.", secret=True
+    ),
+    Setting(
+        "comments.address_key",
+        "text",
+        "",
+        "Key that seals the e-mail addresses of those who comment; empty is the one in data/keys. Several machines share it.",
+        secret=True,
     ),
 )
 BY_NAME: Mapping[str, Setting] = {row.name: row for row in TABLE}

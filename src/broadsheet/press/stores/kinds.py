@@ -49,5 +49,8 @@ class PageStore(Protocol):
     def paths(self) -> Iterator[str]:
         """Yield every address that has a live page."""
 
+    def all_paths(self) -> Iterator[str]:
+        """Yield every address that the store knows, live, withdrawn or moved; one may come more than once."""
+
     def clear_leftovers(self) -> int:
         """Remove what a stopped machine left half-written; return how many."""

@@ -1,10 +1,15 @@
 """Which file holds which address: the one thing that the press and the page server must agree on.
 
-    live/<path>/index.html     an address that ends in "/", with index.html.br and index.html.gz beside it
+    live/<path>/index.html     an address that ends in "/"; beside it index.html.br, .gz and .zst, and index.html.keys
     live/<path>/index.rss      the same for RSS, and index.atom for Atom
     live/feed.json             an address with an extension of its own
     gone/<path>/index.html     410, a killed story's notice
     moved/<path>/.location     301, one line: the target, from the root; no segment of an address begins with a dot
+    .writing/<writer>/…        files that are not finished; each writer has a folder of its own
+
+The plain file is renamed into place last, and decides. All files of one version of a page bear one time of change to the
+nanosecond: a variant, or the keys, with another time than the plain file's belongs to another version and counts for
+nothing. So whoever reads gets one version whole, even where a writer was stopped between two renames.
 
 An address is lower-case ASCII. Whatever is not written so has no file, so no decoding, dot segment or odd byte of a
 request can reach the file system.
@@ -34,12 +39,17 @@ PAGE_TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
 }
 
-VARIANT_SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
+VARIANT_SUFFIXES: Final = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
 """Content coding to the suffix of its file."""
+
+KEYS: Final = ".keys"
+"""Suffix of the file with a page's keys, for caches: one line, sorted, with spaces between; none where it has no keys."""
+
+WRITING: Final = ".writing"
 
 MAX_ADDRESS_LENGTH: Final = 1024
 MAX_SEGMENT_LENGTH: Final = 200
-"""Characters; a file system takes 255 bytes a name, and a variant's suffix and a temporary name need room."""
+"""Characters; a file system takes 255 bytes a name, and and a variant's suffix needs room."""
 
 _ADDRESS: Final = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
 
@@ -85,6 +95,22 @@ def location_of(path: str) -> str:
     if not is_address(path):
         raise UnsafePathError(path)
     return f"{path.strip('/')}/{LOCATION}".lstrip("/")
+
+
+def addresses_of(file: str) -> tuple[str, ...]:
+    """Return the addresses that a plain file below a floor may stand for; none for a file of another kind.
+
+    A redirect's file does not say whether its address ends in "/", so it stands for both.
+    """
+    folder, _, name = f"/{file}".rpartition("/")
+    stem, _, extension = name.rpartition(".")
+    if name == LOCATION:
+        found: tuple[str, ...] = (f"{folder}/", folder)
+    elif extension in PAGE_TYPES:
+        found = (f"{folder}/" if stem == "index" else f"/{file}",)
+    else:
+        found = ()
+    return tuple(path for path in found if is_address(path))
 
 
 def is_target(target: str) -> bool:

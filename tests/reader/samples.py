@@ -3,6 +3,7 @@
 `python -m tests.reader.screens DIR` draws the pictures and prints the pages; the tests print them with empty shelves.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from markupsafe import Markup
@@ -21,6 +22,8 @@ from broadsheet.reader.values import (
     FeedEntry,
     FieldError,
     FrontPage,
+    Gallery,
+    GoneBlock,
     Hit,
     Link,
     ListBlock,
@@ -29,6 +32,7 @@ from broadsheet.reader.values import (
     Paragraph,
     Picture,
     PictureBlock,
+    PictureGone,
     Quote,
     RelatedBlock,
     SearchPage,
@@ -604,10 +608,29 @@ FEED = Feed(
 )
 SITEMAP = Sitemap(
     (
-        SitemapEntry(STORY.path, STORY.modified, STORY.published, STORY.headline, "en", (BRIDGE,)),
+        SitemapEntry(STORY.path, STORY.modified, STORY.published, STORY.headline, "en", (BRIDGE.widest.jpeg_url,)),
         SitemapEntry("/about/"),
     )
 )
+
+MAST = picture("mast", alt="A lighthouse", caption="Grip, noon.", credit="Liv Nes / NTB", size=(1067, 1600))
+GALLERY_STORY = replace(
+    STORY,
+    body=(
+        BODY[0],
+        Gallery(
+            (
+                PictureBlock(QUAY),
+                PictureBlock(MAST),
+                PictureBlock(replace(SKI, caption="The track was lit at four.")),
+                GoneBlock(PictureGone("The wreck as it lay in 1987.")),
+                PictureBlock(TURBINE),
+            )
+        ),
+        *BODY[1:3],
+    ),
+)
+PICTURE_STORY = replace(GALLERY_STORY, form="pictures", picture=STAGE, thread=None)
 
 PAGES: dict[str, tuple[str, object]] = {
     "front": ("front.html", FRONT),
@@ -618,6 +641,8 @@ PAGES: dict[str, tuple[str, object]] = {
     "story-opinion": ("story.html", OPINION_STORY),
     "story-tall": ("story.html", TALL_STORY),
     "story-plain": ("story.html", PLAIN_STORY),
+    "story-gallery": ("story.html", GALLERY_STORY),
+    "story-pictures": ("story.html", PICTURE_STORY),
     "section": ("list.html", SECTION),
     "section-empty": ("list.html", EMPTY_LIST),
     "topic": ("list.html", TOPIC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,8 @@ from broadsheet.core import keys
 from broadsheet.desk.models import Story
 from broadsheet.photos.acts.end_rights import end_rights
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.models import Picture
+from broadsheet.photos.files import remove_files
+from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.reader.render import Rendered, preview, render_path
 from tests.factories import make_author, published_story
 from tests.house.pictures import small_jpeg
@@ -81,14 +83,56 @@ def test_a_killed_picture_leaves_neither_box_nor_caption(picture: Picture) -> No
     assert (BOX in page, CAPTION in page) == (False, False)
 
 
-def test_a_picture_that_is_not_for_social_media_is_on_the_page_and_not_offered_to_other_sites(picture: Picture) -> None:
-    assert 'property="og:image"' in rendered().body.decode()
+OFFERED = {
+    "/": ['property="og:image"', 'name="twitter:card"'],
+    "/news/": ['property="og:image"', 'name="twitter:card"'],
+    PAGE: ['property="og:image"', 'name="twitter:card"', "ImageObject"],
+    "/feed/": ["<media:content"],
+    "/atom/": ["<media:content"],
+    "/feed.json": ['"image":'],
+}
+
+
+@pytest.mark.parametrize("path", OFFERED)
+def test_a_picture_that_is_not_for_social_media_is_on_the_page_and_not_offered_to_other_sites(
+    picture: Picture, path: str
+) -> None:
+    before = rendered(path).body.decode()
+    assert [mark for mark in OFFERED[path] if mark not in before] == []
 
     picture.is_barred_from_social, picture.rights_by_hand = True, ["is_barred_from_social"]
     picture.save()
 
-    page = rendered().body.decode()
+    page = rendered(path).body.decode()
+    assert [mark for mark in OFFERED[path] if mark in page] == []
+    assert ("<img" in page) == (path.endswith("/") and path not in {"/feed/", "/atom/"})
+
+
+def test_a_face_that_is_not_for_social_media_is_not_offered_to_other_sites(picture: Picture) -> None:
+    author = make_author()
+    author.picture = picture
+    author.save()
+    assert 'property="og:image"' in rendered("/authors/ida-storm/").body.decode()
+
+    picture.is_barred_from_social, picture.rights_by_hand = True, ["is_barred_from_social"]
+    picture.save()
+
+    page = rendered("/authors/ida-storm/").body.decode()
     assert ('property="og:image"' in page, "<img" in page) == (False, True)
+
+
+@pytest.mark.parametrize("path", ["/", "/news/", PAGE])
+def test_a_picture_that_cannot_be_read_stops_no_page(picture: Picture, path: str) -> None:
+    other = import_picture(small_jpeg(), filename="b.jpg", overrides={"creator": "A", "alt_text": "B"})
+    published_story("Another one", lead_picture=other)
+    remove_files(PublishedRendition.objects.filter(picture=picture).values_list("name", flat=True))
+    Path(picture.file.path).unlink()
+
+    page = rendered(path).body.decode()
+
+    assert "A lock is mended" in page
+    assert f"/media/pictures/{picture.pk}-" not in page
+    assert Picture.objects.get(pk=picture.pk).copies_state == "failed"
 
 
 def test_a_face_whose_rights_have_ended_is_left_out_without_a_box(picture: Picture) -> None:

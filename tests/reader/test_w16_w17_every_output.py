@@ -178,7 +178,7 @@ def test_w17_no_other_address_names_a_killed_story(killed: Story) -> None:
 @pytest.mark.parametrize("path", ["/search/?q=canarybird", "/search/?q=harbour+monday"])
 def test_w16_search_finds_nothing_held(client: Client, held: Story, path: str) -> None:
     assert "canarybird-leaves" not in client.get(path).content.decode()
-    assert find(WORD, table=PUBLIC) == []
+    assert find(WORD, among=PUBLIC) == []
 
 
 def test_w16_control_search_finds_it_once_it_is_out(client: Client, out: Story) -> None:
@@ -187,7 +187,7 @@ def test_w16_control_search_finds_it_once_it_is_out(client: Client, out: Story) 
 
 def test_w17_search_finds_nothing_killed(client: Client, killed: Story) -> None:
     assert "canarybird-leaves" not in client.get("/search/?q=canarybird").content.decode()
-    assert find(WORD, table=PUBLIC) == []
+    assert find(WORD, among=PUBLIC) == []
 
 
 def test_w16_a_held_story_has_no_conversation_and_a_killed_one_takes_no_more_comments(held: Story) -> None:

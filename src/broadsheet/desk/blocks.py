@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from threading import RLock
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +16,10 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 #: What a writer may do inside a paragraph. Subheads, quotes and pictures are blocks of their own.
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+
+
+#: Pictures in one gallery.
+MAX_GALLERY = 60
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -36,6 +42,17 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
+
+
+class GalleryBlock(blocks.ListBlock):
+    """Several pictures side by side, each with its own caption and credit."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(PictureBlock(), **{"min_num": 2, "max_num": MAX_GALLERY, **options})
+
+    class Meta:
+        icon = "duplicate"
+        label = _("Gallery")
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -98,6 +115,7 @@ class BodyBlock(OneAtATime):
     subhead = blocks.CharBlock(label=_("Subhead"), icon="title", max_length=200)
     quote = QuoteBlock()
     picture = PictureBlock()
+    gallery = GalleryBlock()
     embed = EmbedBlock()
     related = SnippetChooserBlock("desk.Story", label=_("Related story"), icon="link")
 
@@ -108,3 +126,33 @@ class StandingBodyBlock(OneAtATime):
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
     subhead = blocks.CharBlock(label=_("Subhead"), icon="title", max_length=200)
     picture = PictureBlock()
+
+
+class PictureInBody(NamedTuple):
+    """A picture's number and the caption that the body gives it, "" for its own."""
+
+    number: int
+    caption: str
+
+
+def raw_blocks(body: blocks.StreamValue) -> list[Mapping[str, Any]]:
+    """Return a body's blocks as the database keeps them: `type` and `value`, a picture or story in it by its number."""
+    return list(body.raw_data)
+
+
+def pictures_in_block(block: Mapping[str, Any]) -> list[PictureInBody]:
+    """Return the pictures of one block, as `raw_blocks` gives it, in their order."""
+    match block["type"]:
+        case "picture":
+            values = [block["value"]]
+        case "gallery":
+            values = [item["value"] for item in block["value"]]
+        case _:
+            return []
+    return [PictureInBody(value["picture"], value.get("caption") or "") for value in values if value.get("picture")]
+
+
+def pictures_in(body: blocks.StreamValue) -> Iterator[PictureInBody]:
+    """Yield the pictures of a body in their order, those of galleries too; no query."""
+    for block in raw_blocks(body):
+        yield from pictures_in_block(block)

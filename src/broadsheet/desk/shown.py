@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
+from broadsheet.desk.blocks import pictures_in
 from broadsheet.desk.models import Author, StandingPage, Story
 from broadsheet.photos.models import Picture
 
@@ -18,9 +19,15 @@ def stories_with(picture: Picture) -> QuerySet[Story]:
     return Story.objects.filter(Q(lead_picture=picture) | Q(pk__in=_users(picture, Story))).order_by("pk")
 
 
+def pages_with(picture: Picture) -> QuerySet[StandingPage]:
+    """Return the live standing pages that show the picture, as the reference index knows them."""
+    found: QuerySet[StandingPage] = StandingPage.objects.live().filter(pk__in=_users(picture, StandingPage))
+    return found
+
+
 def owing_alt_text() -> QuerySet[Story]:
     """Return the live stories with a picture that nobody has written an alt text for, or marked as decorative."""
-    owing = Picture.objects.filter(Q(alt_text="") | Q(alt_text_is_caption=True), is_decorative=False)
+    owing = Picture.objects.filter(owes_alt_text=True)
     rows = ReferenceIndex.objects.filter(
         content_type=ContentType.objects.get_for_model(Story),
         to_content_type=ContentType.objects.get_for_model(Picture),
@@ -36,19 +43,20 @@ def no_longer_shown(pictures: Iterable[Picture], *, without: int) -> list[Pictur
 
 
 def pictures_of(story: Story) -> list[Picture]:
-    """Return the lead picture and the pictures of the body, each once."""
-    found = {story.lead_picture_id: story.lead_picture} if story.lead_picture else {}
-    for block in story.body:
-        if block.block_type == "picture" and block.value.get("picture"):
-            found[block.value["picture"].pk] = block.value["picture"]
-    return list(found.values())
+    """Return the lead picture and the pictures of the body, those of galleries too, each once; one query for the body's."""
+    lead = story.lead_picture
+    numbers = dict.fromkeys(
+        picture.number for picture in pictures_in(story.body) if not lead or picture.number != lead.pk
+    )
+    found = Picture.objects.in_bulk(numbers) if numbers else {}
+    return [*([lead] if lead else []), *(found[number] for number in numbers if number in found)]
 
 
 def _is_shown(picture: Picture, without: int) -> bool:
     return (
         stories_with(picture).filter(live=True).exclude(pk=without).exists()
         or Author.objects.filter(picture=picture).exists()
-        or StandingPage.objects.live().filter(pk__in=_users(picture, StandingPage)).exists()
+        or pages_with(picture).exists()
     )
 
 

@@ -5,7 +5,7 @@ rendering: no "today", no "two hours ago". A page carries a day, that of its new
 are told from that day. No babel: two patterns and the names of the months, which the catalogues hold.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -17,10 +17,21 @@ class Clock:
 
     zone: ZoneInfo
     words: NullTranslations
+    months: tuple[str, ...] = field(init=False)
+    short_months: tuple[str, ...] = field(init=False)
+    weekdays: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look the names up once: a page with many comments prints many dates."""
+        months = "January February March April May June July August September October November December"
+        short = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+        weekdays = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+        for name, text in (("months", months), ("short_months", short), ("weekdays", weekdays)):
+            object.__setattr__(self, name, tuple(self.words.gettext(text).split()))
 
     def iso(self, instant: datetime) -> str:
         """Return the instant for a machine, in UTC, to the second: `2026-11-22T13:32:00Z`."""
-        return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
     def rfc822(self, instant: datetime) -> str:
         """Return the instant as RSS wants it, in UTC.
@@ -34,51 +45,42 @@ class Clock:
 
     def time(self, instant: datetime) -> str:
         """Return the hour and minute: `14:32`."""
-        return f"{instant.astimezone(self.zone):%H:%M}"
+        return _hour(instant.astimezone(self.zone))
 
     def day(self, moment: date) -> str:
         """Return the day in full: `22 November 2026`. Takes an instant or a day."""
         day = self._day_of(moment)
         return self.words.pgettext("date", "%(day)s %(month)s %(year)s") % {
             "day": day.day,
-            "month": self._months()[day.month - 1],
+            "month": self.months[day.month - 1],
             "year": day.year,
         }
 
     def weekday(self, moment: date) -> str:
         """Return the day as the masthead prints it: `Sunday 22 November 2026`."""
-        name = self._weekdays()[self._day_of(moment).weekday()]
+        name = self.weekdays[self._day_of(moment).weekday()]
         return self.words.pgettext("date", "%(weekday)s %(date)s") % {"weekday": name, "date": self.day(moment)}
 
     def when(self, instant: datetime, today: date | None) -> str:
         """Return `14:32` for an instant of the page's day, `22 Nov` of its year, `22 Nov 2025` of another year."""
-        if today is not None and self._day_of(instant) == self._day_of(today):
-            return self.time(instant)
-        return self._short(instant, today)
+        local, day = instant.astimezone(self.zone), today and self._day_of(today)
+        return _hour(local) if local.date() == day else self._short(local, day)
 
     def stamp(self, instant: datetime, today: date | None) -> str:
         """Return the same with its time always: `14:32`, `22 Nov, 14:32`, `22 Nov 2025, 14:32`."""
-        if today is not None and self._day_of(instant) == self._day_of(today):
-            return self.time(instant)
-        return f"{self._short(instant, today)}, {self.time(instant)}"
+        local, day = instant.astimezone(self.zone), today and self._day_of(today)
+        return _hour(local) if local.date() == day else f"{self._short(local, day)}, {_hour(local)}"
 
     def _day_of(self, moment: date) -> date:
         return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
 
-    def _short(self, instant: datetime, today: date | None) -> str:
-        day = self._day_of(instant)
+    def _short(self, local: date, today: date | None) -> str:
         named = self.words.pgettext("short date", "%(day)s %(month)s") % {
-            "day": day.day,
-            "month": self._short_months()[day.month - 1],
+            "day": local.day,
+            "month": self.short_months[local.month - 1],
         }
-        return named if today is not None and day.year == self._day_of(today).year else f"{named} {day.year}"
+        return named if today is not None and local.year == today.year else f"{named} {local.year}"
 
-    def _weekdays(self) -> list[str]:
-        return self.words.gettext("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
 
-    def _months(self) -> list[str]:
-        names = "January February March April May June July August September October November December"
-        return self.words.gettext(names).split()
-
-    def _short_months(self) -> list[str]:
-        return self.words.gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+def _hour(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"

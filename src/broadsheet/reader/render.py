@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from broadsheet.core import keys
@@ -21,10 +23,10 @@ from broadsheet.desk.models import Author, Section, StandingPage, Story, StoryAd
 from broadsheet.reader.loading import feeds, front, lists, provenance, standing
 from broadsheet.reader.loading.cards import readable
 from broadsheet.reader.loading.site import load_site
-from broadsheet.reader.loading.story import load_story
+from broadsheet.reader.loading.story import BATCH, load_preview, load_stories
 from broadsheet.reader.structured import json_feed
 from broadsheet.reader.templating import render
-from broadsheet.reader.values import NoticePage, TipPage
+from broadsheet.reader.values import NoticePage, Site, TipPage
 
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
@@ -58,61 +60,127 @@ def asset(name: str) -> str:
     return str(staticfiles_storage.url(name))
 
 
+class Printer:
+    """Prints the pages of one call. What all pages share is asked once, and never kept for the next call."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.asset = cache(asset)
+
+    @cached_property
+    def site(self) -> Site:
+        """Return the paper's name, navigation and footer."""
+        return load_site()
+
+    def bytes_of(self, template: str, page: object) -> bytes:
+        """Return the page as UTF-8."""
+        return render(template, site=self.site, page=page, asset=self.asset)
+
+    def html(self, template: str, loaded: tuple[Any, frozenset[str]] | None) -> Rendered | None:
+        """Return a page for readers, or None for none."""
+        return Rendered(200, self.bytes_of(template, loaded[0]), "html", loaded[1]) if loaded else None
+
+    def xml(self, template: str, loaded: tuple[Any, frozenset[str]] | None) -> Rendered | None:
+        """Return a sitemap, or None for none."""
+        return Rendered(200, self.bytes_of(template, loaded[0]), "xml", loaded[1]) if loaded else None
+
+
 def render_path(path: str, *, now: datetime) -> Rendered | None:
     """Return what stands at an address, or None where nothing does."""
-    if make := FIXED.get(path):
-        return make(now)
-    if found := FEED.fullmatch(path):
-        return _feed(found[1], found[2], path)
-    if found := DAY.fullmatch(path):
-        return _html("list.html", lists.load_day(day)) if (day := _date(found[1], found[2], found[3])) else None
-    if found := MONTH.fullmatch(path):
-        return _xml("sitemap.xml", feeds.load_month(month)) if (month := _date(found[1], found[2], "01")) else None
-    return _story(path) or _list(path) or _standing(path) or _redirect(path)
+    ((_, found),) = render_many([path], now=now)
+    return found
 
 
 def render_many(paths: Sequence[str], *, now: datetime) -> Iterator[tuple[str, Rendered | None]]:
-    """Yield each address with what stands at it, in their order: the same bytes as `render_path`."""
+    """Yield each address with what stands at it, in their order; stories are loaded together, some dozens at a time.
+
+    Whatever a page needs may fail, and with it the rest of the call: who wants to know which address it was asks for
+    each alone.
+    """
+    printer = Printer(now)
+    for start in range(0, len(paths), BATCH):
+        yield from _render_batch(paths[start : start + BATCH], printer)
+
+
+def _render_batch(paths: Sequence[str], printer: Printer) -> Iterator[tuple[str, Rendered | None]]:
+    rows = _addresses([path for path in paths if not _is_fixed(path)])
+    asked = [rows[path] for path in paths if path in rows]
+    stories = load_stories([(row.story, row.path) for row in asked if row.current and row.story.live], now=printer.now)
+    current = _current_paths(row.story_id for row in asked if row.story.live and not row.current)
     for path in paths:
-        yield path, render_path(path, now=now)
+        row = rows.get(path)
+        if row is None:
+            yield path, _other(path, printer)
+        elif row.story.killed_at:
+            yield path, _notice(row, printer)
+        elif not row.story.live:
+            yield path, _elsewhere(path, printer)
+        elif not row.current:
+            yield path, Rendered(301, b"", "html", frozenset({keys.story(row.story_id)}), current[row.story_id])
+        else:
+            yield path, printer.html("story.html", next(stories))
 
 
-def _story(path: str) -> Rendered | None:
-    address = (
-        StoryAddress.objects.select_related("story__home_section", "story__lead_picture").filter(path=path).first()
-    )
-    if address is None:
-        return None
-    story = address.story
-    if story.killed_at:
-        notice = NoticePage(410, path=path, headline=story.headline, text=story.kill_notice)
-        body = render("notice.html", site=load_site(), page=notice, asset=asset)
-        return Rendered(410, body, "html", frozenset({keys.story(story.pk), keys.SITE, keys.LAYOUT}))
-    if not story.live:
-        return None
-    if not address.current:
-        current = StoryAddress.objects.get(story=story, current=True).path
-        return Rendered(301, b"", "html", frozenset({keys.story(story.pk)}), location=current)
-    return _html("story.html", load_story(story, path))
+def _addresses(paths: Sequence[str]) -> dict[str, Any]:
+    """Return the addresses among them that stories have or had, each with its story; one query."""
+    rows = StoryAddress.objects.filter(path__in=paths).select_related("story__home_section") if paths else ()
+    return {row.path: row for row in rows}
 
 
-def _list(path: str) -> Rendered | None:
+def _current_paths(story_ids: Iterable[int]) -> dict[int, str]:
+    moved = set(story_ids)
+    rows = StoryAddress.objects.filter(story__in=moved, current=True) if moved else StoryAddress.objects.none()
+    return dict(rows.values_list("story_id", "path"))
+
+
+def _notice(row: Any, printer: Printer) -> Rendered:
+    story = row.story
+    notice = NoticePage(410, path=row.path, headline=story.headline, text=story.kill_notice)
+    carried = frozenset({keys.story(story.pk), keys.SITE, keys.LAYOUT})
+    return Rendered(410, printer.bytes_of("notice.html", notice), "html", carried)
+
+
+def _is_fixed(path: str) -> bool:
+    """Return whether the address has a form that no story can take."""
+    return path in FIXED or any(form.fullmatch(path) for form in (FEED, DAY, MONTH))
+
+
+def _other(path: str, printer: Printer) -> Rendered | None:
+    """Return what stands at an address that no story has or had."""
+    if make := FIXED.get(path):
+        return make(printer)
+    if found := FEED.fullmatch(path):
+        return _feed(found[1], found[2], path, printer)
+    if found := DAY.fullmatch(path):
+        day = _date(found[1], found[2], found[3])
+        return printer.html("list.html", lists.load_day(day)) if day else None
+    if found := MONTH.fullmatch(path):
+        month = _date(found[1], found[2], "01")
+        return printer.xml("sitemap.xml", feeds.load_month(month)) if month else None
+    return _elsewhere(path, printer)
+
+
+def _elsewhere(path: str, printer: Printer) -> Rendered | None:
+    return _list(path, printer) or _standing(path, printer) or _redirect(path)
+
+
+def _list(path: str, printer: Printer) -> Rendered | None:
     kind, _, slug = path.strip("/").rpartition("/")
     if path not in (f"/{kind}/{slug}/", f"/{slug}/"):
         return None
     if kind == "topics":
         topic = Topic.objects.filter(slug=slug).first()
-        return _html("list.html", lists.load_topic(topic)) if topic else None
+        return printer.html("list.html", lists.load_topic(topic)) if topic else None
     if kind == "authors":
-        author = Author.objects.select_related("picture").filter(slug=slug).first()
-        return _html("list.html", lists.load_author(author)) if author else None
+        author = Author.objects.filter(slug=slug).first()
+        return printer.html("list.html", lists.load_author(author)) if author else None
     section = Section.objects.filter(slug=slug).first() if not kind else None
-    return _html("list.html", lists.load_section(section)) if section else None
+    return printer.html("list.html", lists.load_section(section)) if section else None
 
 
-def _standing(path: str) -> Rendered | None:
+def _standing(path: str, printer: Printer) -> Rendered | None:
     page = standing.find_standing(path)
-    return _html("standing.html", standing.load_standing(page)) if page else None
+    return printer.html("standing.html", standing.load_standing(page)) if page else None
 
 
 def _redirect(path: str) -> Rendered | None:
@@ -127,8 +195,8 @@ def _redirect(path: str) -> Rendered | None:
     return Rendered(301, b"", "html", frozenset({keys.page(path)}), location=row.link)
 
 
-def _feed(home: str, name: str, path: str) -> Rendered | None:
-    site = load_site()
+def _feed(home: str, name: str, path: str, printer: Printer) -> Rendered | None:
+    site = printer.site
     if home == "/corrections/" and name == "feed/":
         feed, carried = feeds.load_corrections_feed()
     else:
@@ -141,7 +209,7 @@ def _feed(home: str, name: str, path: str) -> Rendered | None:
     template, extension = FEED_FILES[name]
     if extension == "json":
         return Rendered(200, json.dumps(json_feed(feed, site), ensure_ascii=False).encode(), extension, carried)
-    return Rendered(200, render(template, site=site, page=feed, asset=asset), extension, carried)
+    return Rendered(200, printer.bytes_of(template, feed), extension, carried)
 
 
 def _feed_stories(home: str) -> tuple[Any, str, str] | None:
@@ -149,42 +217,35 @@ def _feed_stories(home: str) -> tuple[Any, str, str] | None:
     if home == "/":
         return readable(), "", keys.FEED
     if kind == "topics" and (topic := Topic.objects.filter(slug=slug).first()):
-        return readable().filter(topics=topic), topic.name.lstrip("#"), keys.topic(topic.pk)
+        return (
+            readable().filter(pk__in=lists.topic_stories(topic, feeds.MAX_ENTRIES)),
+            topic.name.lstrip("#"),
+            keys.topic(topic.pk),
+        )
     if kind == "authors" and (author := Author.objects.filter(slug=slug).first()):
-        return readable().filter(story_authors__author=author), author.name, keys.author(author.pk)
+        return (
+            readable().filter(pk__in=lists.author_stories(author, feeds.MAX_ENTRIES)),
+            author.name,
+            keys.author(author.pk),
+        )
     if not kind and (section := Section.objects.filter(slug=slug).first()):
         numbers = [story.pk for story in lists.section_stories(section, feeds.MAX_ENTRIES)]
         return readable().filter(pk__in=numbers), section.name, keys.section(section.pk)
     return None
 
 
-def _html(template: str, loaded: tuple[Any, frozenset[str]] | None) -> Rendered | None:
-    if loaded is None:
-        return None
-    page, carried = loaded
-    return Rendered(200, render(template, site=load_site(), page=page, asset=asset), "html", carried)
+def _robots(printer: Printer) -> Rendered | None:
+    return Rendered(200, printer.bytes_of("robots.txt", None), "txt", frozenset({keys.SITE, keys.LAYOUT}))
 
 
-def _xml(template: str, loaded: tuple[Any, frozenset[str]] | None) -> Rendered | None:
-    if loaded is None:
-        return None
-    page, carried = loaded
-    return Rendered(200, render(template, site=load_site(), page=page, asset=asset), "xml", carried)
-
-
-def _robots(now: datetime) -> Rendered | None:
-    body = render("robots.txt", site=load_site(), page=None, asset=asset)
-    return Rendered(200, body, "txt", frozenset({keys.SITE, keys.LAYOUT}))
-
-
-FIXED: dict[str, Callable[[datetime], Rendered | None]] = {
-    "/": lambda now: _html("front.html", front.load_front()),
-    "/tips/": lambda now: _html("tips.html", (TipPage(), frozenset({keys.SITE, keys.LAYOUT}))),
-    "/content-credentials/": lambda now: _html("credentials.html", provenance.load_explanation()),
-    "/corrections/": lambda now: _html("corrections.html", lists.load_corrections()),
-    "/sitemap.xml": lambda now: _xml("sitemap-index.xml", feeds.load_sitemap_index()),
-    "/sitemap-pages.xml": lambda now: _xml("sitemap.xml", feeds.load_pages_sitemap()),
-    "/news-sitemap.xml": lambda now: _xml("news-sitemap.xml", feeds.load_news_sitemap(now)),
+FIXED: dict[str, Callable[[Printer], Rendered | None]] = {
+    "/": lambda printer: printer.html("front.html", front.load_front()),
+    "/tips/": lambda printer: printer.html("tips.html", (TipPage(), frozenset({keys.SITE, keys.LAYOUT}))),
+    "/content-credentials/": lambda printer: printer.html("credentials.html", provenance.load_explanation()),
+    "/corrections/": lambda printer: printer.html("corrections.html", lists.load_corrections()),
+    "/sitemap.xml": lambda printer: printer.xml("sitemap-index.xml", feeds.load_sitemap_index()),
+    "/sitemap-pages.xml": lambda printer: printer.xml("sitemap.xml", feeds.load_pages_sitemap()),
+    "/news-sitemap.xml": lambda printer: printer.xml("news-sitemap.xml", feeds.load_news_sitemap(printer.now)),
     "/robots.txt": _robots,
 }
 
@@ -254,14 +315,14 @@ def all_paths() -> Iterator[str]:
 
 def not_found() -> bytes:
     """Return the page for an address that there is none of."""
-    return render("notice.html", site=load_site(), page=NoticePage(404), asset=asset)
+    return Printer(timezone.now()).bytes_of("notice.html", NoticePage(404))
 
 
 def preview(story: Story | StandingPage) -> bytes:
     """Return the page of a story or a standing page as it will look, whether or not it was ever saved."""
+    printer = Printer(timezone.now())
     if isinstance(story, StandingPage):
         shown, _ = standing.load_standing(story, is_preview=True)
-        return render("standing.html", site=load_site(), page=shown, asset=asset)
+        return printer.bytes_of("standing.html", shown)
     row = StoryAddress.objects.filter(story_id=story.pk, current=True).first()
-    page, _ = load_story(story, row.path if row else "/", is_preview=True)
-    return render("story.html", site=load_site(), page=page, asset=asset)
+    return printer.bytes_of("story.html", load_preview(story, row.path if row else "/", now=printer.now))

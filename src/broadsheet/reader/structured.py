@@ -11,7 +11,7 @@ SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
 def article_data(page: StoryPage, site: Site) -> dict[str, Any]:
-    """Return a story as a schema.org `NewsArticle`.
+    """Return a story as a schema.org `NewsArticle`; without its picture where that is not for social media: they read this.
 
     Source: schema.org 28, `NewsArticle`, `ImageObject`, `CorrectionComment`; IPTC's mapping of a picture's credit.
     """
@@ -32,8 +32,8 @@ def article_data(page: StoryPage, site: Site) -> dict[str, Any]:
     }
     if page.standfirst:
         data["description"] = page.standfirst
-    if page.picture:
-        data["image"] = image_data(page.picture, site)
+    if images := [image_data(picture, site) for picture in page.for_machines]:
+        data["image"] = images if len(images) > 1 else images[0]
     if page.topics:
         data["keywords"] = [topic.text.removeprefix("#") for topic in page.topics]
     if page.holder:
@@ -128,6 +128,10 @@ def _feed_item(entry: FeedEntry, site: Site) -> dict[str, Any]:
     if entry.picture:
         item["image"] = site.url + entry.picture.widest.jpeg_url
         item["_picture"] = _feed_picture(entry.picture)
+    if entry.gallery:
+        item["_gallery"] = [
+            {"url": site.url + picture.widest.jpeg_url, **_feed_picture(picture)} for picture in entry.gallery
+        ]
     if entry.language:
         item["language"] = entry.language
     return item

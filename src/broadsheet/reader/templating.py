@@ -12,9 +12,10 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
 from broadsheet.reader.clock import Clock
+from broadsheet.reader.lean import LeanEnvironment
 from broadsheet.reader.structured import article_data, site_data
 from broadsheet.reader.values import Site
 
@@ -22,6 +23,8 @@ ROOM = Path(__file__).parent
 
 # Neither HTML nor XML 1.0 has a place for these, escaped or not; a lone surrogate has no UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 @lru_cache(maxsize=16)
@@ -31,9 +34,9 @@ def words_of(language: str) -> NullTranslations:
 
 
 @lru_cache(maxsize=16)
-def environment(language: str) -> Environment:
+def environment(language: str) -> LeanEnvironment:
     """Return the Jinja2 environment of a language, its templates compiled once a process."""
-    env = Environment(
+    env = LeanEnvironment(
         loader=FileSystemLoader(ROOM / "jinja"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -43,7 +46,7 @@ def environment(language: str) -> Environment:
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_translations(words_of(language), newstyle=True)  # type: ignore[attr-defined]
+    env.speak(words_of(language))
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.globals.update(article_data=article_data, site_data=site_data)
     return env
@@ -62,8 +65,19 @@ def render(template: str, *, site: Site, page: object, asset: Callable[[str], st
     (`reader/reader.css`) into its address. The same values give the same bytes.
 
     Raises:
-        jinja2.UndefinedError: the page lacks a value that the template prints.
+        AttributeError, jinja2.UndefinedError: the page lacks a value that the template prints.
     """
     clock = clock_of(site.language, site.time_zone)
     text = environment(site.language).get_template(template).render(site=site, page=page, asset=asset, clock=clock)
-    return UNPRINTABLE.sub("", text).encode()
+    return _printable(text)
+
+
+def _printable(text: str) -> bytes:
+    """Return the text as UTF-8 without what no page has a place for; a clean one is looked through as bytes, in no time."""
+    try:
+        made = text.encode()
+    except UnicodeEncodeError:
+        return UNPRINTABLE.sub("", text).encode()
+    if any(wrong in made for wrong in NO_CHARACTERS):
+        return UNPRINTABLE.sub("", text).encode()
+    return made.translate(None, CONTROLS)

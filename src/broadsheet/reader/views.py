@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from broadsheet.desk.search import find
+from broadsheet.desk.search import END, find, find_after
 from broadsheet.reader.loading.cards import for_cards, load_cards, readable
 from broadsheet.reader.loading.site import load_site
 from broadsheet.reader.render import asset
@@ -23,32 +23,50 @@ MAX_QUERY = 200
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer a search with the newest stories that have all the words."""
+    """Answer a search with the newest stories that have all the words.
+
+    A page goes on from the last number of the one before, not from a count: the fiftieth costs what the first does.
+    """
     query = " ".join(request.GET.get("q", "")[:MAX_QUERY].split())
-    page = _page_number(request.GET.get("page", "1"))
-    numbers = find(query, limit=A_PAGE + 1, offset=(page - 1) * A_PAGE)
-    found = {story.pk: story for story in for_cards(readable().filter(pk__in=numbers[:A_PAGE]))}
-    cards, _ = load_cards([found[number] for number in numbers[:A_PAGE] if number in found])
-    is_more = len(numbers) > A_PAGE and page < MAX_PAGES
+    numbers, page, is_more = _asked(request, query)
+    found = {story.pk: story for story in for_cards(readable().filter(pk__in=numbers))}
+    cards, _ = load_cards([found[number] for number in numbers if number in found])
+    is_more = is_more and page < MAX_PAGES
     value = SearchPage(
         query=query,
         count=None if not query else (page - 1) * A_PAGE + len(cards),
         capped=is_more,
         hits=tuple(Hit(card) for card in cards),
-        newer=_link(query, page - 1) if page > 1 else "",
-        older=_link(query, page + 1) if is_more else "",
+        newer=_link(query, page - 1, after=numbers[0] if page > 2 else None) if page > 1 and numbers else "",
+        older=_link(query, page + 1, before=numbers[-1]) if is_more else "",
     )
     response = HttpResponse(render("search.html", site=load_site(), page=value, asset=asset))
     response["Cache-Control"] = "public, max-age=10" if query else "public, max-age=60"
     return response
 
 
-def _page_number(text: str) -> int:
-    return min(MAX_PAGES, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+def _asked(request: HttpRequest, query: str) -> tuple[list[int], int, bool]:
+    """Return the numbers of the page's stories, which page it is, and whether older ones follow."""
+    page = _number(request.GET.get("page", ""), MAX_PAGES)
+    before, after = (_number(request.GET.get(name, ""), END) for name in ("before", "after"))
+    if page > 1 and after:
+        return find_after(query, after=after, limit=A_PAGE), page, True
+    if page > 1 and before:
+        numbers = find(query, before=before, limit=A_PAGE + 1)
+    else:
+        numbers, page = find(query, limit=A_PAGE + 1), 1
+    return numbers[:A_PAGE], page, len(numbers) > A_PAGE
 
 
-def _link(query: str, page: int) -> str:
-    return f"/search/?{urlencode({'q': query, 'page': page})}"
+def _number(text: str, most: int) -> int:
+    return min(most, int(text)) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+
+
+def _link(query: str, page: int, **edge: int | None) -> str:
+    asked: dict[str, Any] = {"q": query}
+    if page > 1:
+        asked |= {"page": page, **{name: number for name, number in edge.items() if number}}
+    return f"/search/?{urlencode(asked)}"
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

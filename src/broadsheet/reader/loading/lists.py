@@ -9,8 +9,9 @@ from django.conf import settings
 
 from broadsheet.core import keys
 from broadsheet.desk.addresses import zone
-from broadsheet.desk.models import Author, Correction, Section, Story, StoryAddress, Topic
-from broadsheet.reader.loading.cards import for_cards, load_cards, readable
+from broadsheet.desk.models import Author, Correction, Section, Story, StoryAddress, StoryAuthor, Topic
+from broadsheet.reader.loading.cards import for_cards, load_cards, picture_rows, readable
+from broadsheet.reader.loading.newest import newest_with
 from broadsheet.reader.loading.pictures import load_pictures
 from broadsheet.reader.values import CorrectedStory, CorrectionsPage, ListPage, by_day
 from broadsheet.reader.values import Correction as CorrectionValue
@@ -24,7 +25,7 @@ MAX_CORRECTIONS = 100
 def section_stories(section: Section, limit: int = MAX_STORIES) -> list[Any]:
     """Return the newest stories that a section shows as home or as guest, by two index reads and not by one large join."""
     home = readable().filter(home_section=section).values_list("pk", flat=True)[:limit]
-    guests = readable().filter(sections=section).values_list("pk", flat=True)[:limit]
+    guests = newest_with(Story.sections.through.objects.filter(section=section), limit)
     return for_cards(readable().filter(pk__in={*home, *guests}))[:limit]
 
 
@@ -43,9 +44,19 @@ def load_section(section: Section) -> tuple[ListPage, frozenset[str]]:
     return page, carried | {keys.section(section.pk), keys.SITE, keys.LAYOUT}
 
 
+def topic_stories(topic: Topic, limit: int) -> list[int]:
+    """Return the numbers of the topic's newest stories."""
+    return newest_with(Story.topics.through.objects.filter(topic=topic), limit)
+
+
+def author_stories(author: Author, limit: int) -> list[int]:
+    """Return the numbers of the author's newest stories."""
+    return newest_with(StoryAuthor.objects.filter(author=author), limit)
+
+
 def load_topic(topic: Topic) -> tuple[ListPage, frozenset[str]]:
     """Return a topic's page."""
-    cards, carried = load_cards(for_cards(readable().filter(topics=topic)[:MAX_STORIES]))
+    cards, carried = load_cards(for_cards(readable().filter(pk__in=topic_stories(topic, MAX_STORIES))))
     page = ListPage(
         kind="topic",
         path=f"/topics/{topic.slug}/",
@@ -57,8 +68,8 @@ def load_topic(topic: Topic) -> tuple[ListPage, frozenset[str]]:
 
 def load_author(author: Author) -> tuple[ListPage, frozenset[str]]:
     """Return an author's page."""
-    cards, carried = load_cards(for_cards(readable().filter(story_authors__author=author)[:MAX_STORIES]))
-    faces = load_pictures([author.picture] if author.picture else [])
+    cards, carried = load_cards(for_cards(readable().filter(pk__in=author_stories(author, MAX_STORIES))))
+    faces = load_pictures(picture_rows([author.picture_id] if author.picture_id else []))
     page = ListPage(
         kind="author",
         path=f"/authors/{author.slug}/",
@@ -95,7 +106,11 @@ def _archive(cards: Any) -> str:
 
 def corrections() -> list[tuple[Correction, str]]:
     """Return the newest corrections of stories that can be read, each with the story's address."""
-    rows = list(Correction.objects.filter(story__live=True).select_related("story")[:MAX_CORRECTIONS])
+    rows = list(
+        Correction.objects.filter(story__live=True)
+        .order_by("-made_at", "-pk")
+        .select_related("story")[:MAX_CORRECTIONS]
+    )
     addresses = StoryAddress.objects.filter(story__in={row.story_id for row in rows}, current=True)
     paths = dict(addresses.values_list("story_id", "path"))
     return [(row, paths[row.story_id]) for row in rows if row.story_id in paths]
@@ -113,7 +128,7 @@ def load_corrections() -> tuple[CorrectionsPage, frozenset[str]]:
 
 def corrected_stories(limit: int) -> list[Any]:
     """Return the stories corrected last."""
-    return for_cards(readable().filter(corrected_at__isnull=False).order_by("-corrected_at")[:limit])
+    return for_cards(readable().filter(corrected_at__isnull=False).order_by("-corrected_at", "-id")[:limit])
 
 
 def opinion_stories(limit: int) -> list[Any]:

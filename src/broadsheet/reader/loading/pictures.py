@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from broadsheet.core import keys
 from broadsheet.core.credit import parse_caption_tail
-from broadsheet.photos.acts.render import made_for, published_for
+from broadsheet.photos.acts.render import previewed_for, published_for
 from broadsheet.photos.published import PublishedPicture
 from broadsheet.photos.rights import Ruling, ruling
 from broadsheet.reader.loading.provenance import with_provenance
@@ -32,17 +32,16 @@ class Pictures(dict[int, Picture]):
 
 
 def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> Pictures:
-    """Return the pictures without those that may not be shown. A preview makes no file public (W16).
+    """Return the pictures without those that may not or cannot be shown. A preview makes no file public (W16).
 
     A preview shows what is under embargo, as the page will; the page does not, nor what was withdrawn for good.
     """
     wanted = {picture.pk: picture for picture in pictures}
     if not wanted:
         return Pictures({}, gone={}, carried=frozenset())
+    shown = previewed_for(wanted.values()) if is_preview else published_for(wanted.values())
     now = timezone.now()
     rulings = {number: ruling(picture, now=now) for number, picture in wanted.items()}
-    usable = [wanted[number] for number, found in rulings.items() if found.may_be_chosen]
-    shown = made_for(usable) if is_preview else published_for(wanted.values())
     return Pictures(
         {number: _shown(one, wanted[number]) for number, one in shown.items()},
         gone={n: _gone(wanted[n]) for n, found in rulings.items() if n not in shown and _had_its_day(found)},

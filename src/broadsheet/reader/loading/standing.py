@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from broadsheet.core import keys
+from broadsheet.desk.blocks import pictures_in
 from broadsheet.desk.models import StandingPage
-from broadsheet.reader.loading.body import load_body
+from broadsheet.reader.loading.body import load_body, with_addresses
+from broadsheet.reader.loading.cards import picture_rows
 from broadsheet.reader.loading.pictures import load_pictures
 from broadsheet.reader.values import StandingPage as StandingValue
 
@@ -18,16 +20,14 @@ def find_standing(path: str) -> StandingPage | None:
 
 def load_standing(page: StandingPage, *, is_preview: bool = False) -> tuple[StandingValue, frozenset[str]]:
     """Return a standing page."""
-    shown = [b.value["picture"] for b in page.body if b.block_type == "picture" and b.value["picture"]]
-    pictures = load_pictures(shown, is_preview=is_preview)
-    body, carried = load_body(page.body, pictures)
+    numbers = [picture.number for picture in pictures_in(page.body)]
+    pictures = load_pictures(picture_rows(numbers), is_preview=is_preview)
     value = StandingValue(
         path=page.address,
         title=page.title,
         language=page.locale.language_code if page.locale_id else "",
         intro=page.search_description,
-        body=body,
+        body=load_body(page.body, pictures, links=with_addresses([page.body])),
         updated=page.last_published_at,
     )
-    own = {keys.standing(page.pk), keys.SITE, keys.LAYOUT} | pictures.carried
-    return value, carried | own
+    return value, pictures.carried | {keys.standing(page.pk), keys.SITE, keys.LAYOUT}

@@ -11,6 +11,7 @@ is "", never None; None stands for a thing that is not there (a picture, a threa
 from broadsheet.reader.values.body import (
     Block,
     Embed,
+    Gallery,
     GoneBlock,
     ListBlock,
     Paragraph,
@@ -57,6 +58,7 @@ __all__ = [
     "FeedLink",
     "FieldError",
     "FrontPage",
+    "Gallery",
     "GoneBlock",
     "Head",
     "Hit",

@@ -60,6 +60,19 @@ class GoneBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Gallery:
+    """Several pictures side by side, and the places of those that are gone."""
+
+    kind: ClassVar[str] = "gallery"
+    pictures: tuple[PictureBlock | GoneBlock, ...]
+
+    @property
+    def shown(self) -> tuple[Picture, ...]:
+        """Return the pictures that may be shown."""
+        return tuple(block.picture for block in self.pictures if isinstance(block, PictureBlock))
+
+
+@dataclass(frozen=True, slots=True)
 class Embed:
     """Something that stands with another host. A plain link until it is clicked.
 
@@ -82,4 +95,4 @@ class RelatedBlock:
     card: Card
 
 
-Block = Paragraph | Subhead | Quote | ListBlock | PictureBlock | GoneBlock | Embed | RelatedBlock
+Block = Paragraph | Subhead | Quote | ListBlock | PictureBlock | GoneBlock | Gallery | Embed | RelatedBlock

@@ -10,7 +10,7 @@ from broadsheet.reader.values.pictures import Picture
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A story in a feed. `guid` is stable for good; `html` is the body made safe."""
+    """A story in a feed. `guid` is stable for good; `html` is the body made safe; `gallery` are its galleries' pictures."""
 
     guid: str
     url: str
@@ -23,6 +23,12 @@ class FeedEntry:
     topics: tuple[str, ...] = ()
     picture: Picture | None = None
     language: str = ""
+    gallery: tuple[Picture, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the lead picture and the galleries', each once."""
+        return tuple(dict.fromkeys((*((self.picture,) if self.picture else ()), *self.gallery)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +49,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A page in a sitemap. `title` and `language` are read by the news sitemap alone."""
+    """A page in a sitemap. `title` and `language` are read by the news sitemap alone; `images` are addresses of files."""
 
     url: str
     updated: datetime | None = None
     published: datetime | None = None
     title: str = ""
     language: str = ""
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

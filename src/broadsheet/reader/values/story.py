@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.reader.values.body import Block, Paragraph
+from broadsheet.reader.values.body import Block, Gallery, Paragraph
 from broadsheet.reader.values.cards import Author, Card
 from broadsheet.reader.values.comments import ThreadView
 from broadsheet.reader.values.pictures import Picture, PictureGone
@@ -99,6 +99,13 @@ class StoryPage:
     def rest(self) -> tuple[Block, ...]:
         """Return the blocks after the opening."""
         return self.body[1:] if self.opening else self.body
+
+    @property
+    def for_machines(self) -> tuple[Picture, ...]:
+        """Return the lead picture and those of galleries that other sites may show beside a link to the page."""
+        lead = (self.picture,) if self.picture else ()
+        shown = (*lead, *(picture for block in self.body if isinstance(block, Gallery) for picture in block.shown))
+        return tuple(picture for picture in dict.fromkeys(shown) if picture.is_for_social)
 
     @property
     def head(self) -> Head:

@@ -13,9 +13,18 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.note_likeness import near, note_likeness
+from broadsheet.photos.acts.note_likeness import near, note_likeness, note_unknown
 from broadsheet.photos.models import LikenessKey, NearPair, Picture
-from broadsheet.photos.near import MAX_DISTANCE, NOTHING_TO_SEE, SIDE, distance, keys_near, keys_of, perceptual_hash_of
+from broadsheet.photos.near import (
+    MAX_DISTANCE,
+    NOTHING_TO_SEE,
+    SIDE,
+    UNREADABLE,
+    distance,
+    keys_near,
+    keys_of,
+    perceptual_hash_of,
+)
 
 SCENE = 7
 
@@ -106,6 +115,41 @@ def test_it_is_noted_once_the_picture_is_committed(django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         made = import_picture(scene(), filename="a.jpg", overrides={"creator": "Maud Ellery"})
     assert len(Picture.objects.get(pk=made.pk).perceptual_hash) == 16
+
+
+@pytest.mark.django_db
+def test_an_old_library_is_looked_at_one_picture_at_a_time() -> None:
+    made = [import_picture(scene(), filename=f"{n}.jpg", overrides={"creator": "Maud Ellery"}) for n in range(2)]
+    lost = import_picture(scene(), filename="lost.jpg", overrides={"creator": "Maud Ellery"})
+    lost.file.storage.delete(lost.file.name)
+    NearPair.objects.all().delete()
+    LikenessKey.objects.all().delete()
+    Picture.objects.update(perceptual_hash="")
+
+    looks = 0
+    while note_unknown():
+        looks += 1
+
+    assert looks == 3
+    hashes = dict(Picture.objects.values_list("pk", "perceptual_hash"))
+    assert (hashes[lost.pk], len(hashes[made[0].pk])) == (UNREADABLE, 16)
+    pair = NearPair.objects.get()
+    assert (pair.first_id, pair.second_id) == (made[0].pk, made[1].pk)
+
+
+@pytest.mark.django_db
+def test_a_fault_of_the_machine_leaves_the_likeness_to_be_found_out_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = import_picture(scene(), filename="a.jpg", overrides={"creator": "Maud Ellery"})
+    Picture.objects.update(perceptual_hash="")
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("broadsheet.photos.acts.note_likeness.gray_square", fail)
+    with pytest.raises(OSError, match="Too many"):
+        note_unknown()
+
+    assert Picture.objects.get(pk=made.pk).perceptual_hash == ""
 
 
 @pytest.mark.parametrize("bits", range(MAX_DISTANCE + 1))

@@ -17,6 +17,7 @@ from wagtail.images.views import chooser
 from broadsheet.photos import search
 from broadsheet.photos.models import Picture
 from broadsheet.photos.rights import Reason, ruling
+from broadsheet.photos.waiting import in_force
 
 MAX_FOUND = 500
 
@@ -53,6 +54,7 @@ class Refusals:
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         """Return what the list shows."""
         context: dict[str, Any] = super().get_context_data(**options)  # type: ignore[misc]
+        in_force(context["results"], now=timezone.now())
         for picture in context["results"]:
             picture.refusals = refusals(picture)
             if picture.refusals:
@@ -80,6 +82,8 @@ class PictureChosenView(chooser.ImageChosenView):  # type: ignore[misc]
     def get(self, request: HttpRequest, *args: Any, pk: Any, **options: Any) -> HttpResponse:
         """Choose the picture, or say why not."""
         picture = Picture.objects.filter(pk=pk).first() if str(pk).isdecimal() else None
+        if picture:
+            in_force([picture], now=timezone.now())
         reasons = refusals(picture) if picture else ()
         if not reasons:
             response: HttpResponse = super().get(request, *args, pk=pk, **options)

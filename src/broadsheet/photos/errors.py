@@ -9,7 +9,8 @@ PhotosError
 │   ├── TooManyFramesError         an animation that is too long
 │   └── DecoderStoppedError        one that took too much memory or time, or ended the decoder
 ├── PictureUnreadableError         taken in, and cannot be made into published renditions
-│   └── CopiesStoppedError         because the decoder stopped
+│   ├── CopiesStoppedError         because the decoder stopped
+│   └── CopiesPutOffError          because the machine was at fault: tried again later
 └── UnknownFieldError              a fact that no picture file carries
 """
 
@@ -118,6 +119,15 @@ class CopiesStoppedError(PictureUnreadableError):
     template = (
         "The copies of this picture could not be made within the limits of time and memory. "
         "Try again; if it happens again, upload it smaller."
+    )
+
+
+class CopiesPutOffError(PictureUnreadableError):
+    """The machine was at fault while it made the copies (disk, files, memory): the picture may be whole, and waits."""
+
+    template = (
+        "The copies of this picture could not be made because of a fault of the server: a full disk, or too little "
+        "memory. They are tried again by themselves."
     )
 
 

@@ -7,16 +7,15 @@ over its marker, so that a licence which is prolonged needs nothing but the file
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from broadsheet.core.places import GONE
-from broadsheet.photos.files import hide_files, sync_folder
+from broadsheet.photos.files import hide_files
 from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.photos.rights import ruling
+from broadsheet.photos.shelf import shelf
+from broadsheet.photos.waiting import in_force
 
 MAX_ASKED = 500
 
@@ -27,7 +26,7 @@ def take_off(pictures: Iterable[Picture]) -> None:
     A full disk may cost the markers, and must not keep a file public.
     """
     names = list(PublishedRendition.objects.filter(picture__in=pictures).values_list("name", flat=True))
-    seen = [name for name in names if (Path(settings.PICTURES_ROOT) / name).exists()]
+    seen = shelf().public(names)
     try:
         mark_gone(seen)
     finally:
@@ -40,9 +39,7 @@ def take_off_again() -> int:
     Looks at the names of the public files, and asks the database for those pictures alone that were taken off or
     withdrawn; returns how many of them had a file.
     """
-    root = Path(settings.PICTURES_ROOT)
-    names = [path.name for path in root.iterdir()] if root.is_dir() else []
-    public = {int(head) for name in names if (head := name.partition("-")[0]).isdecimal()}
+    public = {int(head) for name in shelf().all_public() if (head := name.partition("-")[0]).isdecimal()}
     numbers = sorted(public)
     off = Q(ended_at__isnull=False) | Q(withdrawn_at__isnull=False)
     found = 0
@@ -57,7 +54,7 @@ def take_off_again() -> int:
 def is_public(picture: Picture) -> bool:
     """Return whether readers can ask for one of its files."""
     names = PublishedRendition.objects.filter(picture=picture).values_list("name", flat=True)
-    return any((Path(settings.PICTURES_ROOT) / name).exists() for name in names)
+    return bool(shelf().public(names))
 
 
 def settle_revealed(numbers: Iterable[int]) -> None:
@@ -66,7 +63,9 @@ def settle_revealed(numbers: Iterable[int]) -> None:
     A page may have been begun before the end of a licence and be done after it: the files would stay for ever.
     """
     now = timezone.now()
-    for picture in Picture.objects.filter(pk__in=list(numbers)):
+    pictures = list(Picture.objects.filter(pk__in=list(numbers)))
+    in_force(pictures, now=now)
+    for picture in pictures:
         found = ruling(picture, now=now)
         if found.is_killed:
             hide_files(picture.published_renditions.values_list("name", flat=True))
@@ -77,23 +76,11 @@ def settle_revealed(numbers: Iterable[int]) -> None:
 
 
 def mark_gone(names: Iterable[str]) -> None:
-    """Put up the markers, on the disk when it returns."""
-    names = list(names)
-    if not names:
-        return
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (folder / name).touch()
-    for each in (folder, folder.parent):
-        sync_folder(each)
+    """Put up the markers, durable when it returns."""
+    if names := list(names):
+        shelf().mark_gone(names)
 
 
 def unmark(names: Iterable[str]) -> None:
     """Take markers away; where there is none, that is no error."""
-    for name in names:
-        (_folder() / name).unlink(missing_ok=True)
-
-
-def _folder() -> Path:
-    return Path(settings.PICTURES_ROOT) / GONE
+    shelf().unmark(names)

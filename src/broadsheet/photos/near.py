@@ -30,6 +30,9 @@ SIDE = 64
 NOTHING_TO_SEE = "-"
 """What stands for the hash of a picture of a single shade: nothing looks like it."""
 
+UNREADABLE = "?"
+"""What stands for the hash of a picture whose file cannot be read; a new file is looked at again."""
+
 
 def perceptual_hash_of(gray: bytes) -> str:
     """Return the hash of SIDE × SIDE gray pixels as 16 hexadecimal digits, or NOTHING_TO_SEE for one shade."""

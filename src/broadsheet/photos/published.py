@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.photos.darkroom.specs import CROPS, FULL
 from broadsheet.photos.models import Picture, PublishedRendition
@@ -12,7 +13,22 @@ from broadsheet.photos.models import Picture, PublishedRendition
 Format = PublishedRendition.Format
 
 
-@dataclass(frozen=True)
+class Copy(NamedTuple):
+    """The fields of a `PublishedRendition` that a page is made from: some hundred a page, too many to be models."""
+
+    picture_id: int
+    recipe: str
+    crop: str
+    format: str
+    width: int
+    height: int
+    name: str
+
+
+AnyCopy = PublishedRendition | Copy
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One width of a picture by root-relative addresses. `avif_url` is "" as long as it is not made."""
 
@@ -55,7 +71,7 @@ class PublishedPicture:
         return self.crops[FULL]
 
 
-def as_shown(picture: Picture, rows: Iterable[PublishedRendition], *, address: str) -> PublishedPicture:
+def as_shown(picture: Picture, rows: Iterable[AnyCopy], *, address: str) -> PublishedPicture:
     """Return the picture with the addresses of its copies: `address` and the file's name."""
     rows = list(rows)
     crops = {crop: _variants((row for row in rows if row.crop == crop), address) for crop in CROPS}
@@ -79,8 +95,8 @@ def as_shown(picture: Picture, rows: Iterable[PublishedRendition], *, address: s
     )
 
 
-def _variants(rows: Iterable[PublishedRendition], address: str) -> tuple[Variant, ...]:
-    by_width: dict[int, dict[str, PublishedRendition]] = defaultdict(dict)
+def _variants(rows: Iterable[AnyCopy], address: str) -> tuple[Variant, ...]:
+    by_width: dict[int, dict[str, AnyCopy]] = defaultdict(dict)
     for row in sorted(rows, key=lambda row: row.width):
         by_width[row.width][row.format] = row
     has_avif = all(Format.AVIF in formats for formats in by_width.values())

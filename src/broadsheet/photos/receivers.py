@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from broadsheet.photos import search
 from broadsheet.photos.acts.note_likeness import note_likeness
-from broadsheet.photos.acts.settle_rights import settle_provider
+from broadsheet.photos.acts.settle_rights import ask_to_settle
 from broadsheet.photos.files import remove_files
 from broadsheet.photos.models import Picture, ProviderContract
 from broadsheet.photos.signals import picture_changed
@@ -46,7 +46,7 @@ def _contract_read(instance: ProviderContract, **_: Any) -> None:
 
 
 def _contract(instance: ProviderContract, **_: Any) -> None:
-    settle_provider({instance.name, instance._name_before}, now=timezone.now())  # type: ignore[attr-defined]
+    ask_to_settle({instance.name, instance._name_before}, now=timezone.now())  # type: ignore[attr-defined]
 
 
 def _gone(instance: Picture, **_: Any) -> None:

@@ -5,6 +5,7 @@ Bars of texts and contract count together; of ends and days the picture's own te
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -29,7 +30,7 @@ SETTLED = (
 ASKED = frozenset({*SETTLED, "usage_terms", "instructions", "provider", "rights_by_hand", "first_shown_at"})
 """The fields that the rights rest on."""
 Turn = Literal["off", "on", ""]
-FOLLOWS = ("ends_at", "ended_at")
+FOLLOWS = ("ends_at", "ended_at", "settles_at")
 _NONE = ProviderContract()
 
 
@@ -43,9 +44,11 @@ def settle(picture: Any, *, contract: ProviderContract | None = None, now: datet
     names = (*SETTLED, *FOLLOWS)
     before = {name: getattr(picture, name) for name in names}
     contract = contract or contract_of(picture.provider)
-    for name, value in _said(terms_of(picture), contract, came=picture.created_at or now).items():
+    terms, came = terms_of(picture), picture.created_at or now
+    for name, value in _said(terms, contract, came=came, now=now).items():
         if name not in picture.rights_by_hand:
             setattr(picture, name, value)
+    picture.settles_at = min((end for _, end in _bars(terms, came) if end > now), default=None)
     picture.ends_at = end_of(picture.licensed_until, picture.first_shown_at, picture.archive_days)
     may_be_shown = ruling(picture, now=now).may_be_shown
     if may_be_shown:
@@ -62,8 +65,9 @@ def settle_saved(picture: Any) -> Turn:
     """
     if picture.pk:
         row = type(picture).objects.select_for_update().filter(pk=picture.pk)
-        noted = row.values_list("first_shown_at", "ended_at", "withdrawn_at").first()
-        first_shown_at, ended_at, withdrawn_at = noted or (None, None, None)
+        noted = row.values_list("first_shown_at", "ended_at", "withdrawn_at", "is_awaited").first()
+        first_shown_at, ended_at, withdrawn_at, is_awaited = noted or (None, None, None, False)
+        picture.is_awaited = picture.is_awaited or is_awaited
         picture.first_shown_at = picture.first_shown_at or first_shown_at
         picture.ended_at = picture.ended_at or ended_at
         picture.withdrawn_at = picture.withdrawn_at or withdrawn_at  # a kill is final, whatever form was open
@@ -95,7 +99,15 @@ def end_of(
     return min(ends, default=None)
 
 
-def _said(terms: Terms, contract: ProviderContract, *, came: datetime) -> dict[str, Any]:
+def _bars(terms: Terms, came: datetime) -> Iterator[tuple[str, datetime]]:
+    """Yield the countries that are barred for some time only, each with the instant from which they are not."""
+    for code, end in terms.barred_until:
+        yield code, end
+    for code, days in terms.barred_for:
+        yield code, came + timedelta(days=days)
+
+
+def _said(terms: Terms, contract: ProviderContract, *, came: datetime, now: datetime) -> dict[str, Any]:
     days = terms.archive_days
     if days is None and terms.has_no_archive:
         days = settings.PICTURES_NO_ARCHIVE_DAYS or None
@@ -105,7 +117,9 @@ def _said(terms: Terms, contract: ProviderContract, *, came: datetime) -> dict[s
         counted = came + timedelta(days=license_days)
         until = min(until, counted) if until else counted
     return {
-        "barred_in": sorted({*terms.barred_in, *contract.barred_in}),
+        "barred_in": sorted(
+            {*terms.barred_in, *contract.barred_in, *(code for code, end in _bars(terms, came) if end > now)}
+        ),
         "only_in": list(terms.only_in),
         "licensed_until": until,
         "archive_days": contract.archive_days if days is None else days,

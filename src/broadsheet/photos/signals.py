@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 picture_changed = Signal()
 """Sent with `picture` when one was added, changed or is about to be deleted."""
+
+public_files_changed = Signal()
+"""Sent with `names` when public files came or went, which lie so in the store already; within a transaction or without."""

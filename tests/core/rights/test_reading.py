@@ -35,6 +35,9 @@ def in_short(terms: Terms) -> dict[str, Any]:
     """Return what was understood, as the table writes it."""
     told: dict[str, Any] = {short: value for name, short in SHORT.items() if (value := asdict(terms)[name])}
     told |= {"barred": " ".join(terms.barred_in)} if terms.barred_in else {}
+    told |= {"barred_for": " ".join(f"{code} {days}" for code, days in terms.barred_for)} if terms.barred_for else {}
+    bars = " ".join(f"{code} {end:%Y-%m-%dT%H:%M}" for code, end in terms.barred_until)
+    told |= {"barred_until": bars} if bars else {}
     told |= {"only": " ".join(terms.only_in)} if terms.only_in else {}
     told |= {"until": f"{terms.licensed_until:%Y-%m-%dT%H:%M}"} if terms.licensed_until else {}
     return told | ({"embargo": f"{terms.embargoed_until:%Y-%m-%dT%H:%M}"} if terms.embargoed_until else {})

@@ -222,9 +222,9 @@ def test_w17_readers_are_told_in_the_story_s_language(send: Send, language: str,
 
 def test_w17_a_killed_story_is_in_no_search(send: Send) -> None:
     auto_publish(send("Unmistakable lighthouse"))
-    assert find("Unmistakable", table=PUBLIC)
+    assert find("Unmistakable", among=PUBLIC)
     send(**KILL)
-    assert find("Unmistakable", table=PUBLIC) == []
+    assert find("Unmistakable", among=PUBLIC) == []
 
 
 def test_w17_an_editor_kills_an_item_with_the_effect_of_the_agency_s_kill(send: Send, chief: User) -> None:

@@ -34,7 +34,7 @@ def test_a_killed_story_takes_no_more_comments_and_leaves_search_and_front():
     pin(story)
     kill(story, "Wrong.")
     assert Thread.objects.get(story_id=story.pk).state == "closed"
-    assert find("Unmistakable", table=PUBLIC) == []
+    assert find("Unmistakable", among=PUBLIC) == []
     assert not FrontPin.objects.exists()
 
 
@@ -68,7 +68,7 @@ def test_a_draft_cannot_be_corrected():
 def test_an_unpublished_story_can_be_published_again_at_its_address():
     story = published_story("Back soon")
     story.unpublish()
-    assert find("Back soon", table=PUBLIC) == []
+    assert find("Back soon", among=PUBLIC) == []
     story = Story.objects.get(pk=story.pk)
     story.save_revision().publish()
     assert story.addresses.get().path == "/news/back-soon/"
@@ -135,4 +135,4 @@ def test_the_desk_finds_a_draft_that_readers_do_not():
 
     story = make_story("Secret plan")
     remember_draft(story)
-    assert (find("secret", table=DESK), find("secret")) == ([story.pk], [])
+    assert (find("secret", among=DESK), find("secret")) == ([story.pk], [])

@@ -11,16 +11,18 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from broadsheet.desk.acts.correct import correct
 from broadsheet.desk.acts.kill import kill
-from broadsheet.desk.models import PictureUse, Story
+from broadsheet.desk.models import Author, FrontRoot, PictureUse, StandingPage, Story
+from broadsheet.desk.screens.pictures.rows import rows_of
 from broadsheet.photos.acts.end_rights import end_rights
 from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.acts.withdraw import withdraw
 from broadsheet.photos.models import Picture, PictureEvent
 from broadsheet.photos.signals import picture_changed
-from tests.factories import make_story, publish, published_story
+from tests.factories import make_author, make_story, publish, published_story
 from tests.house.pictures import small_jpeg
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,80 @@ def test_what_is_live_when_the_table_is_new_is_noted_by_the_migration() -> None:
     rows = PictureUse.objects.order_by("pk").values_list("picture", "place", "since", "address", "credit")
     where = (story.first_published_at, story.addresses.get().path, "Maud Ellery")
     assert list(rows) == [(lead.pk, "lead", *where), (inner.pk, "body", *where)]
+
+
+def with_face(shown: Picture | None, name: str = "Ida Storm") -> Author:
+    author = make_author(name)
+    author.picture = shown
+    author.save()
+    return author
+
+
+def test_a_face_is_a_use_until_the_author_has_another_or_goes() -> None:
+    old, new = picture("old"), picture("new")
+    author = with_face(old)
+    use = PictureUse.objects.get()
+    assert (use.place, use.address, use.headline) == ("face", "/authors/ida-storm/", "Ida Storm")
+    assert (use.provider, use.credit) == ("Tidewater", "Maud Ellery")
+
+    with_face(new)
+    assert open_uses() == [(new.pk, "face")]
+    author.delete()
+    assert open_uses() == []
+    assert PictureUse.objects.filter(headline="Ida Storm", author=None).count() == 2
+
+
+def standing(*pictures: Picture) -> StandingPage:
+    page: StandingPage = StandingPage(title="About us", slug="about", live=False, body=in_body(*pictures))
+    root = Page.get_first_root_node().add_child(instance=FrontRoot(title="Pages", slug="pages"))
+    root.add_child(instance=page)
+    page.save_revision().publish()
+    return StandingPage.objects.get(pk=page.pk)
+
+
+def test_a_picture_on_a_standing_page_is_a_use_while_the_page_is_out() -> None:
+    shown = picture()
+    page = standing(shown)
+    use = PictureUse.objects.get()
+    assert (use.place, use.address, use.headline, use.picture_id) == ("page", page.address, "About us", shown.pk)
+
+    page.unpublish()
+    assert open_uses() == []
+
+
+def test_faces_and_pages_close_when_a_licence_ends_and_open_again_when_it_is_prolonged() -> None:
+    shown = picture()
+    with_face(shown)
+    standing(shown)
+    Picture.objects.filter(pk=shown.pk).update(ends_at=timezone.now(), first_shown_at=timezone.now())
+    end_rights(timezone.now())
+    assert open_uses() == []
+
+    fresh = Picture.objects.get(pk=shown.pk)
+    fresh.licensed_until, fresh.rights_by_hand = timezone.now() + timedelta(days=1), ["licensed_until"]
+    fresh.save()
+    assert sorted(place for _number, place in open_uses()) == ["face", "page"]
+
+
+def test_a_face_and_a_story_count_both_in_the_photo_desks_list() -> None:
+    shown = picture()
+    with_face(shown)
+    published_story("Lock", lead_picture=shown, body=in_body(shown))
+
+    (row,) = rows_of([shown], timezone.now(), seen=Picture.objects.all())
+    assert row.uses == 2
+
+
+def test_faces_and_pages_that_are_shown_when_the_count_begins_are_noted_by_the_migration() -> None:
+    shown = picture()
+    with_face(shown)
+    page = standing(shown)
+    PictureUse.objects.all().delete()
+    module = import_module("broadsheet.desk.migrations.0013_uses_of_faces_and_pages")
+    module.note(apps, SimpleNamespace(connection=connection))
+
+    rows = PictureUse.objects.order_by("place").values_list("picture", "place", "address", "credit")
+    assert list(rows) == [
+        (shown.pk, "face", "/authors/ida-storm/", "Maud Ellery"),
+        (shown.pk, "page", page.address, "Maud Ellery"),
+    ]

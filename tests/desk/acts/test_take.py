@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -35,6 +36,7 @@ from broadsheet.desk.errors import (
 from broadsheet.desk.models import AuditEntry, Section, Story, Topic
 from broadsheet.desk.search import DESK, find
 from broadsheet.desk.shown import owing_alt_text
+from broadsheet.photos import decoding
 from broadsheet.wire.acts.receive import receive_bytes, receive_file
 from broadsheet.wire.models import DispatchRecord, Feed
 from tests.factories import make_section, make_user
@@ -151,7 +153,7 @@ def test_a_dispatch_is_taken_once(feed: Feed) -> None:
 
 def test_the_desk_finds_the_draft_by_its_slugline(feed: Feed) -> None:
     story = take(_receive(feed))
-    assert find("ferge-sund", table=DESK) == [story.pk]
+    assert find("ferge-sund", among=DESK) == [story.pk]
 
 
 def test_an_abstract_becomes_the_standfirst_unless_the_body_begins_with_it(feed: Feed) -> None:
@@ -282,6 +284,26 @@ def test_a_version_that_goes_out_by_itself_lets_the_caption_stand_in_as_well(tmp
 
     story.refresh_from_db()
     assert story.lead_picture.alt_text_is_caption
+
+
+def test_a_version_that_goes_out_by_itself_has_its_copies_made_before_any_lock_is_held(
+    tmp_path: Path, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed.updates_by_itself = True
+    feed.save()
+    story = auto_publish(_receive(feed))
+    update = _with_picture(tmp_path, feed, of={"version": "2", "versioncreated": "2026-11-22T11:30:00Z"})
+    make, within, of_the_test = decoding.copies, [], len(connection.atomic_blocks)
+
+    def watched(*args: Any, **facts: Any) -> Any:
+        within.append(len(connection.atomic_blocks))
+        return make(*args, **facts)
+
+    monkeypatch.setattr(decoding, "copies", watched)
+    offer(update, now=timezone.now())
+
+    story.refresh_from_db()
+    assert (story.live, story.lead_picture.alt_text_is_caption, within) == (True, True, [of_the_test])
 
 
 def test_an_update_waits_as_a_draft_for_an_editor(feed: Feed) -> None:

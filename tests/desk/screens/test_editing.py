@@ -61,7 +61,7 @@ def test_a_saved_draft_is_found_by_the_desk_and_read_by_nobody_else(
     at_the_desk: Client, story: Story, form_of: Form
 ) -> None:
     at_the_desk.post(_edit(story), form_of(story, headline="Quay collapses"))
-    assert find("quay", table=DESK) == [story.pk]
+    assert find("quay", among=DESK) == [story.pk]
     assert not Story.objects.get(pk=story.pk).live
 
 

@@ -19,6 +19,7 @@ from broadsheet.photos.acts.end_rights import end_rights
 from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.acts.render import published
 from broadsheet.photos.models import Picture
+from broadsheet.photos.rights import ruling
 from broadsheet.photos.signals import picture_changed
 
 pytestmark = pytest.mark.django_db
@@ -80,15 +81,15 @@ def test_pages_are_told_in_the_transaction_of_the_change(shown: Picture) -> None
     assert heard == [shown.pk]
 
 
-def test_a_look_at_nothing_costs_two_queries_whatever_has_ended(shown: Picture) -> None:
+def test_a_look_at_nothing_costs_four_queries_whatever_has_ended(shown: Picture) -> None:
     end_rights(timezone.now() + 2 * HOUR)
 
     with CaptureQueriesContext(connection) as queries:
         end_rights(timezone.now() + 2 * HOUR)
-    assert len(queries) == 2
+    assert len(queries) == 4
 
 
-def test_both_looks_go_by_their_indexes(shown: Picture) -> None:
+def test_all_looks_go_by_their_indexes(shown: Picture) -> None:
     with CaptureQueriesContext(connection) as queries:
         end_rights(timezone.now())
     with connection.cursor() as cursor:
@@ -96,7 +97,8 @@ def test_both_looks_go_by_their_indexes(shown: Picture) -> None:
         for query in queries:
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}" if connection.vendor == "sqlite" else "SELECT 1")
             plans.append(str(cursor.fetchall()))
-    wanted = ["picture_ends_next", "picture_comes_back"] if connection.vendor == "sqlite" else ["1", "1"]
+    names = ["picture_ends_next", "picture_comes_back", "picture_awaited", "settles_at"]
+    wanted = names if connection.vendor == "sqlite" else ["1"] * len(names)
     assert all(name in plan for name, plan in zip(wanted, plans, strict=True)), plans
 
 
@@ -212,3 +214,86 @@ def test_a_file_that_a_crash_left_public_is_taken_off_at_the_next_look(shown: Pi
     assert gone.take_off_again() == 1
     assert public(shown, settings) == []
     assert gone.take_off_again() == 0
+
+
+def test_hundreds_that_fail_keep_none_behind_them_waiting(
+    shown: Picture, draw: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(act, "MAX_AT_ONCE", 2)
+    stuck = [import_picture(draw(300, 300), filename="b.jpg").pk for _ in range(4)]
+    Picture.objects.filter(pk__in=stuck).update(ends_at=timezone.now() - HOUR)
+    take_off = act.take_off
+
+    def fail(pictures: list[Picture]) -> None:
+        if pictures[0].pk in stuck:
+            raise OSError
+        take_off(pictures)
+
+    monkeypatch.setattr(act, "take_off", fail)
+
+    assert end_rights(timezone.now() + 2 * HOUR) == 1
+    shown.refresh_from_db()
+    assert shown.ended_at is not None
+
+
+def test_pictures_that_another_rule_keeps_off_keep_none_waiting_whose_embargo_has_passed(
+    shown: Picture, draw: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.SITE_COUNTRY = "NO"
+    monkeypatch.setattr(act, "MAX_AT_ONCE", 2)
+    now = timezone.now()
+    barred = [import_picture(draw(300, 300), filename="b.jpg").pk for _ in range(4)]
+    off = {"ended_at": now - HOUR, "ends_at": None, "embargoed_until": now - HOUR / 2}
+    Picture.objects.filter(pk__in=barred).update(**{**off, "embargoed_until": now - 0.9 * HOUR}, barred_in=["NO"])
+    Picture.objects.filter(pk=shown.pk).update(**off)
+
+    assert end_rights(now) == 1
+    shown.refresh_from_db()
+    assert shown.ended_at is None
+
+
+def test_a_picture_that_is_barred_while_it_is_let_back_stays_off(
+    shown: Picture, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_COUNTRY = "NO"
+    now = timezone.now()
+    Picture.objects.filter(pk=shown.pk).update(ended_at=now - HOUR, ends_at=None, embargoed_until=now - HOUR / 2)
+    asked: list[Picture] = []
+
+    def bar_after_the_first_look(picture: Picture, **options: Any) -> Any:
+        found = ruling(picture, **options)
+        if not asked:
+            Picture.objects.filter(pk=shown.pk).update(barred_in=["NO"])
+        asked.append(picture)
+        return found
+
+    monkeypatch.setattr(act, "ruling", bar_after_the_first_look)
+
+    assert end_rights(now) == 0
+    shown.refresh_from_db()
+    assert (shown.ended_at, len(asked)) == (now - HOUR, 2)
+
+
+def test_an_embargo_that_passes_before_any_reader_saw_the_picture_is_told_to_the_pages_that_wait(photo: bytes) -> None:
+    heard: list[int] = []
+
+    def hear(picture: Picture, **_: Any) -> None:
+        heard.append(picture.pk)
+
+    waited, other = import_picture(photo, filename="a.jpg"), import_picture(photo, filename="b.jpg")
+    until = timezone.now() + HOUR
+    Picture.objects.update(embargoed_until=until)
+    assert published(Picture.objects.get(pk=waited.pk)) is None
+    stale = Picture.objects.get(pk=waited.pk)
+    stale.is_awaited, stale.rights_by_hand = False, ["embargoed_until"]
+    stale.save()
+
+    picture_changed.connect(hear)
+    try:
+        assert end_rights(until - timedelta(seconds=1)) == 0
+        assert end_rights(until) == 1
+        assert end_rights(until) == 0
+    finally:
+        picture_changed.disconnect(hear)
+    assert heard == [waited.pk]
+    assert not Picture.objects.get(pk=other.pk).is_awaited

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from broadsheet.photos.acts import note_copies
 from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.acts.make_copies import make_due
 from broadsheet.photos.acts.render import made_for, published
-from broadsheet.photos.errors import CopiesStoppedError
+from broadsheet.photos.errors import CopiesPutOffError, CopiesStoppedError, DecoderStoppedError
 from broadsheet.photos.files import MADE
 from broadsheet.photos.models import Picture, PictureEvent
 from broadsheet.photos.models.pictures import MADE_FROM
@@ -122,14 +127,14 @@ def test_a_change_while_copies_are_made_is_not_taken_for_made(photo: bytes) -> N
     assert state(picture) == "waiting"
 
 
-def test_i3_a_worker_killed_amid_the_copies_leaves_the_picture_failed_and_a_second_try_works(
+def test_i3_a_worker_killed_amid_the_copies_is_told_and_a_second_try_works(
     draw: Callable[..., bytes], settings: Any
 ) -> None:
     picture = import_picture(draw(2400, 1600), filename="a.jpg")
     with kill_at_work(signal.SIGKILL):
         assert make_due()
 
-    assert state(picture) == "failed"
+    assert (state(picture), picture.copies_tries) == ("waiting", 1)
     assert picture.copies_error == CopiesStoppedError.template
     assert [event.kind for event in PictureEvent.objects.filter(kind="failed")] == ["failed"]
     assert formats(picture) == set()
@@ -155,7 +160,7 @@ def test_i3_a_worker_killed_amid_a_publication_fails_it_and_says_so(draw: Callab
     with kill_at_work(signal.SIGKILL), pytest.raises(CopiesStoppedError):
         made_for([picture])
 
-    assert state(picture) == "failed"
+    assert (state(picture), picture.copies_tries) == ("waiting", 1)
     assert made_for([picture])[picture.pk].widths
 
 
@@ -165,7 +170,7 @@ def test_i3_a_worker_killed_amid_the_avif_leaves_the_page_its_webp(draw: Callabl
     with kill_at_work(signal.SIGKILL):
         make_due()
 
-    assert (state(picture), formats(picture)) == ("failed", {"webp", "jpeg"})
+    assert (state(picture), picture.copies_tries, formats(picture)) == ("basic", 1, {"webp", "jpeg"})
     assert {variant.avif_url for variant in published(picture).widths} == {""}
 
 
@@ -190,3 +195,113 @@ def test_a_withdrawn_picture_gets_no_copies(photo: bytes) -> None:
     Picture.objects.update(withdrawn_at="2026-01-01T00:00Z")
 
     assert not make_due()
+
+
+FAULTS = {
+    "full disk": OSError(errno.ENOSPC, "No space left on device"),
+    "no file handle": OSError(errno.EMFILE, "Too many open files"),
+    "no process": BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"),
+    "no memory": MemoryError(),
+    "no thread": RuntimeError("can't start new thread"),
+    "a store of its own kind": LookupError("the bucket does not answer"),
+}
+
+
+@pytest.fixture
+def fault(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
+    """Return a function that lets every try to make copies end with a fault."""
+
+    def let(error: Exception) -> None:
+        def fail(*_: Any, **__: Any) -> None:
+            raise error
+
+        monkeypatch.setattr("broadsheet.photos.decoding.copies", fail)
+
+    return let
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_the_machine_is_tried_again_later_and_fails_no_picture(
+    photo: bytes, fault: Callable[[Exception], None], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    picture, now = import_picture(photo, filename="a.jpg"), timezone.now()
+    fault(FAULTS[name])
+    for number in range(8):
+        assert not make_due(now + number * timedelta(hours=2)), "the loop pauses"
+    assert (state(picture), picture.copies_tries, picture.copies_error) == ("waiting", 8, CopiesPutOffError.template)
+    assert picture.copies_due_at is not None
+    assert picture.events.filter(kind="failed").count() == 1
+
+    monkeypatch.undo()
+    assert not make_due(timezone.now()), "not before its time"
+    assert make_due(picture.copies_due_at)
+    assert (state(picture), picture.copies_tries, picture.copies_error) == ("basic", 0, "")
+
+
+def test_the_pauses_grow_up_to_an_hour(photo: bytes, fault: Callable[[Exception], None]) -> None:
+    picture, pauses = import_picture(photo, filename="a.jpg"), []
+    fault(FAULTS["full disk"])
+    for number in range(12):
+        make_due(timezone.now() + number * timedelta(hours=2))
+        picture.refresh_from_db()
+        assert picture.copies_due_at is not None
+        pauses.append(round((picture.copies_due_at - timezone.now()) / timedelta(seconds=1)))
+
+    assert pauses[:4] == [30, 60, 120, 240]
+    assert pauses[-1] == 3600
+
+
+def test_one_that_was_put_off_keeps_no_other_waiting(photo: bytes, fault: Callable[[Exception], None]) -> None:
+    older, newer = import_picture(photo, filename="a.jpg"), import_picture(photo, filename="b.jpg")
+    note_copies.put_off(newer, CopiesPutOffError(newer.pk, "full"))
+
+    assert make_due()
+    assert (state(older), state(newer)) == ("basic", "waiting")
+
+
+def test_a_decoder_that_stops_time_and_again_is_the_pictures_fault(
+    photo: bytes, fault: Callable[[Exception], None]
+) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    fault(DecoderStoppedError("ended by SIGXCPU"))
+    for number in range(note_copies.MAX_STOPS):
+        assert state(picture) == "waiting"
+        make_due(timezone.now() + number * timedelta(hours=2))
+
+    assert (state(picture), picture.copies_error) == ("failed", CopiesStoppedError.template)
+    assert note_copies.again(picture)
+
+
+def test_pages_that_had_to_do_without_it_are_told_when_it_is_there(
+    photo: bytes, fault: Callable[[Exception], None], monkeypatch: pytest.MonkeyPatch, changed: list[int]
+) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    fault(FAULTS["full disk"])
+    assert published(picture) is None
+    changed.clear()
+
+    monkeypatch.undo()
+    assert note_copies.again(picture)
+    make_due()
+
+    assert changed == [picture.pk]
+    assert published(Picture.objects.get(pk=picture.pk)) is not None
+
+
+def test_a_picture_that_was_deleted_meanwhile_stops_nothing(photo: bytes) -> None:
+    picture = import_picture(photo, filename="a.jpg")
+    Picture.objects.all().delete()
+
+    assert (note_copies.made(picture, "basic"), note_copies.again(picture)) == (False, False)
+    note_copies.lost(picture)
+    note_copies.put_off(picture, CopiesPutOffError(picture.pk, ""))
+
+
+def test_a_look_for_copies_goes_by_an_index(photo: bytes) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert not make_due()
+    with connection.cursor() as cursor:
+        for query in queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            assert "picture_copies_due" in str(cursor.fetchall())
+    assert len(queries) == 4

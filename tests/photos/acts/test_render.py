@@ -17,7 +17,7 @@ from PIL import Image
 
 from broadsheet.photos import metadata
 from broadsheet.photos.acts.import_picture import import_picture
-from broadsheet.photos.acts.render import _rendered, made_for, published, published_for, render
+from broadsheet.photos.acts.render import _rendered, made_for, previewed_for, published, published_for, render
 from broadsheet.photos.checks import check_upload
 from broadsheet.photos.darkroom.specs import FIRST, LATER
 from broadsheet.photos.errors import PictureUnreadableError
@@ -232,13 +232,13 @@ def test_i1_what_a_picture_is_besides_is_not_published(draw: Callable[..., bytes
     assert all(b"4711" not in path.read_bytes() for path in files(settings))
 
 
-def test_many_pictures_take_one_query_once_they_are_made(
+def test_many_pictures_take_two_queries_once_they_are_made(
     photo: bytes, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     pictures = [import_picture(photo, filename=f"{number}.jpg") for number in range(3)]
     published_for(pictures)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         shown = published_for(pictures)
 
     assert list(shown) == [picture.pk for picture in pictures]
@@ -331,16 +331,55 @@ def test_a_deleted_picture_leaves_no_public_file(
 
 
 @pytest.mark.parametrize("harm", ["gone", "damaged"])
-def test_a_picture_that_cannot_be_read_gives_no_half_a_page(photo: bytes, settings: Any, harm: str) -> None:
+def test_a_picture_that_cannot_be_read_is_left_out_and_stops_no_page(photo: bytes, settings: Any, harm: str) -> None:
     whole, broken = import_picture(photo, filename="a.jpg"), import_picture(photo, filename="b.jpg")
     path = Path(broken.file.path)
     path.unlink() if harm == "gone" else path.write_bytes(photo[:4000])
 
+    assert list(published_for([broken, whole])) == [whole.pk]
+    assert list(previewed_for([broken, whole])) == [whole.pk]
+
+    broken.refresh_from_db()
+    assert (broken.copies_state, broken.copies_error) == ("failed", PictureUnreadableError.template)
+    assert broken.events.filter(kind="failed").count() == 1
+
+
+def test_a_publication_is_told_of_a_picture_that_cannot_be_read(photo: bytes) -> None:
+    broken = import_picture(photo, filename="b.jpg")
+    Path(broken.file.path).unlink()
+
     with pytest.raises(PictureUnreadableError) as caught:
-        published_for([whole, broken])
+        made_for([broken])
 
     assert caught.value.picture_id == broken.pk
-    assert not PublishedRendition.objects.filter(picture=broken).exists()
+
+
+def test_a_page_does_not_decode_again_what_has_failed(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = import_picture(photo, filename="b.jpg")
+    Path(broken.file.path).write_bytes(photo[:4000])
+    assert published(broken) is None
+    tried: list[int] = []
+    monkeypatch.setattr("broadsheet.photos.acts.render._rendered", lambda picture, formats: tried.append(picture.pk))
+
+    assert published(Picture.objects.get(pk=broken.pk)) is None
+    assert tried == []
+
+
+def test_a_public_folder_that_takes_no_file_costs_a_page_the_picture_alone(
+    photo: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = import_picture(photo, filename="a.jpg"), import_picture(photo, filename="b.jpg")
+
+    def reveal_but_one(names: set[str]) -> bool:
+        if any(name.startswith(f"{one.pk}-") for name in names):
+            raise OSError(28, "No space left on device")
+        return False
+
+    monkeypatch.setattr("broadsheet.photos.acts.render.reveal", reveal_but_one)
+
+    assert list(published_for([one, other])) == [other.pk]
+    one.refresh_from_db()
+    assert (one.copies_state, one.copies_tries) == ("waiting", 1)
 
 
 def test_an_ordinary_agency_picture_is_made_in_time(draw: Callable[..., bytes]) -> None:

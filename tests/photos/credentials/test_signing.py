@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import c2pa
 import orjson
 import pytest
+from cryptography import x509
+from django.utils import timezone
 
 from broadsheet.photos.acts.import_picture import import_picture
 from broadsheet.photos.acts.render import published, render
-from broadsheet.photos.credentials import can_sign, signed
+from broadsheet.photos.credentials import can_sign, fault, identity, signed
 from broadsheet.photos.credentials.signing import MEDIA_TYPES
 from broadsheet.photos.darkroom import manifests
 from broadsheet.photos.darkroom.specs import FIRST, LATER
@@ -136,6 +138,52 @@ def test_anothers_key_signs_nothing(agency: Signatory, settings: Any) -> None:
     settings.PICTURES_PRIVATE_KEY.write_bytes(agency.key)
 
     assert not can_sign()
+
+
+def test_a_newsroom_without_a_certificate_is_told_of_no_fault() -> None:
+    assert fault(timezone.now()) == ""
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.usefixtures("signing")
+@pytest.mark.parametrize(
+    ("edge", "after", "said"),
+    [
+        ("not_valid_before_utc", -MINUTE, "holds only from"),
+        ("not_valid_before_utc", MINUTE, ""),
+        ("not_valid_after_utc", -MINUTE, "Get a new one before that."),
+        ("not_valid_after_utc", MINUTE, "no longer signed"),
+    ],
+    ids=["early", "holds", "soon", "late"],
+)
+def test_a_certificate_that_does_not_hold_or_soon_will_not_is_told_of(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, edge: str, after: timedelta, said: str
+) -> None:
+    monkeypatch.setattr(identity, "ENDS_SOON", timedelta(hours=1))
+    own = x509.load_pem_x509_certificates(settings.PICTURES_CERTIFICATE.read_bytes())[0]
+
+    told = fault(getattr(own, edge) + after)
+
+    assert (said in told, bool(told)) == (True, bool(said))
+
+
+@pytest.mark.usefixtures("signing")
+@pytest.mark.parametrize("harm", ["another's key", "no PEM", "gone", "half set"])
+def test_a_certificate_that_cannot_be_used_is_told_of(agency: Signatory, settings: Any, harm: str) -> None:
+    key = settings.PICTURES_PRIVATE_KEY
+    match harm:
+        case "another's key":
+            key.write_bytes(agency.key)
+        case "no PEM":
+            key.write_text("no PEM at all")
+        case "gone":
+            key.unlink()
+        case _:
+            settings.PICTURES_PRIVATE_KEY = None
+
+    assert fault(timezone.now()).endswith(".")
 
 
 @pytest.mark.usefixtures("signing")

@@ -181,3 +181,56 @@ def photo_file(tmp_path: Path, photo: bytes) -> Path:
     path = tmp_path / "photo.jpg"
     path.write_bytes(photo)
     return path
+
+
+def test_a_worker_with_nothing_to_do_ends_after_a_while_and_leaves_no_zombie(photo: bytes) -> None:
+    workshop = Workshop()
+    workshop.ask("check", photo)
+    (worker,) = workshop._idle
+    workshop.sweep(worker.idle_since + workshop.max_idle_seconds - 1)
+    assert worker.process.poll() is None
+
+    workshop.sweep(worker.idle_since + workshop.max_idle_seconds)
+
+    assert (workshop._idle, Path(f"/proc/{worker.process.pid}").exists()) == ([], False)
+    workshop.ask("check", photo)
+    workshop.close()
+
+
+def test_a_worker_that_dies_while_idle_is_buried_before_anybody_asks(photo: bytes) -> None:
+    workshop = Workshop()
+    workshop.ask("check", photo)
+    (worker,) = workshop._idle
+    os.kill(worker.process.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, worker.process.pid, os.WEXITED | os.WNOWAIT)
+    assert "(zombie)" in Path(f"/proc/{worker.process.pid}/status").read_text()
+
+    workshop.sweep(worker.idle_since)
+
+    assert (workshop._idle, Path(f"/proc/{worker.process.pid}").exists()) == ([], False)
+    workshop.close()
+
+
+def test_the_sweep_comes_by_itself(photo: bytes) -> None:
+    workshop = Workshop(max_idle_seconds=0.05)
+    workshop.ask("check", photo)
+    sweeper = workshop._sweeper
+    assert sweeper is not None
+    sweeper.join(10)
+    while workshop._sweeper is not None:
+        workshop._sweeper.join(10)
+
+    assert workshop._idle == []
+
+
+def test_a_look_begins_when_a_worker_rests_and_ends_with_the_workshop(photo: bytes) -> None:
+    workshop = Workshop()
+    assert workshop._sweeper is None
+    workshop.ask("check", photo)
+    sweeper = workshop._sweeper
+    assert sweeper is not None
+    assert sweeper.daemon
+    workshop.close()
+    sweeper.join(10)
+
+    assert (workshop._sweeper, sweeper.is_alive()) == (None, False)

@@ -5,14 +5,15 @@ Heard from the desk's and the photo room's announcements (`desk/receivers.py`), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from broadsheet.desk.models import PictureUse, Story
-from broadsheet.desk.shown import stories_with
+from broadsheet.desk.blocks import pictures_in
+from broadsheet.desk.models import Author, PictureUse, StandingPage, Story
+from broadsheet.desk.shown import pages_with, stories_with
 from broadsheet.photos.models import Picture, PictureEvent
 from broadsheet.photos.rights import ruling
 
@@ -22,12 +23,22 @@ MAX_CREDIT = 500
 
 def note_story(story: Story, *, now: datetime) -> None:
     """Make the open uses of a story equal to what readers see in it; of one that is not live there are none."""
-    shown = dict(_shown_in(story, now)) if story.live else {}
-    open_now = {(use.picture_id, use.place): use for use in PictureUse.objects.filter(story=story, until=None)}
-    _close([use for key, use in open_now.items() if key not in shown], now)
-    facts = _facts_of(story)
-    for key, picture in shown.items():
-        _keep(open_now.get(key), story, picture, place=key[1], facts=facts, now=now)
+    _note({"story": story}, dict(_shown_in(story, now)) if story.live else {}, _facts_of(story), now)
+
+
+def note_author(author: Author, *, now: datetime) -> None:
+    """Make the open use of an author's face equal to what readers see."""
+    face = author.picture
+    shown = {(face.pk, Place.FACE.value): face} if face and _is_seen(face, now) else {}
+    _note({"author": author}, shown, {"address": f"/authors/{author.slug}/", "headline": author.name}, now)
+
+
+def note_page(page: StandingPage, *, now: datetime) -> None:
+    """Make the open uses of a standing page equal to what readers see in it; of one that is not live there are none."""
+    numbers = {one.number for one in pictures_in(page.body)} if page.live else set()
+    pictures = Picture.objects.filter(pk__in=numbers)
+    shown = {(picture.pk, Place.PAGE.value): picture for picture in pictures if _is_seen(picture, now)}
+    _note({"page": page}, shown, {"address": page.address, "headline": page.title}, now)
 
 
 def note_picture(picture: Picture, *, now: datetime) -> None:
@@ -43,13 +54,31 @@ def note_picture(picture: Picture, *, now: datetime) -> None:
     facts = _facts_from(row)
     uses.exclude(**facts).update(**facts)
     seen_in = stories_with(row).filter(live=True)
-    for story in seen_in.exclude(pk__in=uses.order_by().values("story_id")):
+    for story in seen_in.exclude(pk__in=uses.filter(story__isnull=False).order_by().values("story_id")):
         note_story(story, now=now)
+    for author in Author.objects.filter(picture=row).exclude(picture_uses__in=uses):
+        note_author(author, now=now)
+    for page in pages_with(row).exclude(picture_uses__in=uses):
+        note_page(page, now=now)
 
 
 def close_without_picture(*, now: datetime) -> None:
     """Close the uses of pictures that were deleted; the rows stay, without them."""
     PictureUse.objects.filter(picture=None, until=None).update(until=now)
+
+
+def close_author(author: Author, *, now: datetime) -> None:
+    """Close the use of a face whose author is about to be deleted; the row stays, with the name."""
+    _close(list(PictureUse.objects.filter(author=author, until=None)), now)
+
+
+def _note(
+    owner: dict[str, Any], shown: Mapping[tuple[int, str], Picture], facts: dict[str, str], now: datetime
+) -> None:
+    open_now = {(use.picture_id, use.place): use for use in PictureUse.objects.filter(**owner, until=None)}
+    _close([use for key, use in open_now.items() if key not in shown], now)
+    for key, picture in shown.items():
+        _keep(open_now.get(key), owner, picture, place=key[1], facts=facts, now=now)
 
 
 def _is_seen(picture: Picture, now: datetime) -> bool:
@@ -61,9 +90,10 @@ def _shown_in(story: Story, now: datetime) -> Iterable[tuple[tuple[int, str], Pi
     lead = story.lead_picture
     if lead and _is_seen(lead, now):
         yield (lead.pk, Place.LEAD.value), lead
-    for block in story.body:
-        picture = block.value.get("picture") if block.block_type == "picture" else None
-        if picture and _is_seen(picture, now):
+    numbers = dict.fromkeys(one.number for one in pictures_in(story.body))
+    found = Picture.objects.in_bulk(numbers)
+    for picture in (found[number] for number in numbers if number in found):
+        if _is_seen(picture, now):
             yield (picture.pk, Place.BODY.value), picture
 
 
@@ -77,13 +107,19 @@ def _facts_from(picture: Picture) -> dict[str, str]:
 
 
 def _keep(
-    use: PictureUse | None, story: Story, picture: Picture, *, place: str, facts: dict[str, str], now: datetime
+    use: PictureUse | None,
+    owner: dict[str, Any],
+    picture: Picture,
+    *,
+    place: str,
+    facts: dict[str, str],
+    now: datetime,
 ) -> None:
     """Open a use, or bring one that is open up to date."""
     if use is not None:
         PictureUse.objects.filter(pk=use.pk).update(**facts)
         return
-    PictureUse.objects.create(picture=picture, story=story, place=place, since=now, **facts, **_facts_from(picture))
+    PictureUse.objects.create(picture=picture, **owner, place=place, since=now, **facts, **_facts_from(picture))
     _log(picture.pk, PictureEvent.Kind.SHOWN, now, place, facts)
 
 

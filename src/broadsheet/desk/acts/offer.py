@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -9,12 +10,16 @@ from django.db import transaction
 from broadsheet.desk.acts.auto_publish import check_publishable
 from broadsheet.desk.acts.stand_in import captions_stand_in
 from broadsheet.desk.acts.take import STORY_KINDS, update_from
+from broadsheet.desk.acts.take_picture import lead_item, picture_from
 from broadsheet.desk.baseline import baseline_from, latest_link
-from broadsheet.desk.errors import DeskError, EmbargoedStoryError, WithheldStoryError
+from broadsheet.desk.errors import DeskError, EmbargoedStoryError, MissingPictureError, WithheldStoryError
 from broadsheet.desk.models import Story, StoryDispatch, WireOffer
 from broadsheet.desk.own import is_untouched
 from broadsheet.desk.resting import living_stories_on
 from broadsheet.desk.said import Said
+from broadsheet.desk.shown import pictures_of
+from broadsheet.photos.acts.render import made_for
+from broadsheet.photos.errors import PictureUnreadableError
 from broadsheet.wire.models import DispatchRecord
 
 State = WireOffer.State
@@ -63,6 +68,8 @@ def _has_text(record: DispatchRecord) -> bool:
 
 
 def _offered(record: DispatchRecord, story: Story, now: datetime) -> WireOffer | None:
+    if record.pubstatus == DispatchRecord.PubStatus.USABLE and _may_go_by_itself(record, story):
+        _have_copies_ready(record, story)
     with transaction.atomic():
         row = Story.objects.select_for_update().get(pk=story.pk)
         if row.killed_at:
@@ -77,6 +84,25 @@ def _offered(record: DispatchRecord, story: Story, now: datetime) -> WireOffer |
             if reason is None:
                 return _make(record, row, is_correction=is_correction, taken_at=now)
         return _make(record, row, is_correction=is_correction, reason=reason)
+
+
+def _have_copies_ready(record: DispatchRecord, story: Story) -> None:
+    """Make the copies that the publication will need before a lock is held: that takes seconds.
+
+    With the words that they will carry. What is refused here the publication refuses too, and says so; a picture without
+    a guid comes only there, because nothing would know it again.
+    """
+    draft: Story = story.get_latest_revision_as_object()
+    pictures = pictures_of(draft)
+    leading = lead_item(record.dispatch)
+    with suppress(MissingPictureError):
+        if draft.lead_picture_id is None and leading and leading.guid:
+            pictures.append(picture_from(leading, feed=record.feed))
+    for picture in pictures:
+        if not picture.is_described:
+            picture.alt_text = picture.caption
+    with suppress(PictureUnreadableError):
+        made_for(pictures)
 
 
 def _close_others(record: DispatchRecord, story: Story, now: datetime) -> bool:

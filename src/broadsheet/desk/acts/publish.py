@@ -34,6 +34,7 @@ from broadsheet.photos.acts.withdraw import hide
 from broadsheet.photos.errors import PictureUnreadableError
 from broadsheet.photos.models import Picture
 from broadsheet.photos.rights import ruling
+from broadsheet.photos.waiting import in_force
 
 
 def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | None = None, **options: Any) -> None:
@@ -102,6 +103,7 @@ def _check_pictures(coming: Story, pictures: list[Picture], now: datetime) -> No
     out = Story.objects.filter(pk=coming.pk, live=True).first()
     known = {picture.pk for picture in pictures_of(out)} if out else set()
     at = max(now, coming.go_live_at or now)
+    in_force(pictures, now=now)
     for picture in pictures:
         if lacks := picture.credit_lacks:
             raise UncreditedPictureError(picture.title, lacks, picture_id=picture.pk)

@@ -7,24 +7,31 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.desk.models.people import Author
+from broadsheet.desk.models.standing import StandingPage
 from broadsheet.desk.models.story import Story
 
 
 class PictureUse(models.Model):
-    """One picture in one place of one story, from when readers could see it until they no longer could.
+    """One picture in one place, from when readers could see it until they no longer could.
 
-    `until` is None while it is shown. What an invoice needs stays when picture or story is deleted: provider, guid,
-    credit, and the story's address and headline.
+    The place is in a story, the face of an author, or in a standing page: one of the three is set. `until` is None while
+    it is shown. What an invoice needs stays when any of them is deleted: provider, guid, credit, and the address and the
+    headline, which of an author is the name and of a page the title.
     """
 
     class Place(models.TextChoices):
-        """Where in a story a picture stands."""
+        """Where a picture stands."""
 
         LEAD = "lead", _("lead")
         BODY = "body", _("in the text")
+        FACE = "face", _("face of an author")
+        PAGE = "page", _("on a standing page")
 
     picture = models.ForeignKey("photos.Picture", null=True, on_delete=models.SET_NULL, related_name="uses")
     story = models.ForeignKey(Story, null=True, on_delete=models.SET_NULL, related_name="picture_uses")
+    author = models.ForeignKey(Author, null=True, on_delete=models.SET_NULL, related_name="picture_uses")
+    page = models.ForeignKey(StandingPage, null=True, on_delete=models.SET_NULL, related_name="picture_uses")
     place = models.CharField(_("place"), max_length=8, choices=Place)
     since = models.DateTimeField(_("since"), db_index=True)
     until = models.DateTimeField(_("until"), null=True, blank=True)
@@ -44,8 +51,20 @@ class PictureUse(models.Model):
             models.UniqueConstraint(
                 fields=("picture", "story", "place"), condition=models.Q(until=None), name="one_open_use_a_place"
             ),
-            models.CheckConstraint(condition=models.Q(place__in=["lead", "body"]), name="place_is_known"),
+            models.UniqueConstraint(
+                fields=("picture", "author"),
+                condition=models.Q(until=None, author__isnull=False),
+                name="one_open_use_as_a_face",
+            ),
+            models.UniqueConstraint(
+                fields=("picture", "page"),
+                condition=models.Q(until=None, page__isnull=False),
+                name="one_open_use_on_a_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(place__in=["lead", "body", "face", "page"]), name="place_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.picture_id} in {self.story_id}"
+        return f"{self.picture_id} in {self.address or self.headline}"

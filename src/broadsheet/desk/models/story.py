@@ -134,12 +134,45 @@ class Story(  # type: ignore[misc]
         verbose_name_plural = _("stories")
         permissions = [("correct_story", "Can correct a published story"), ("kill_story", "Can kill a story")]
         indexes = [
-            models.Index(fields=["live", "-first_published_at"], name="desk_story_live"),
-            models.Index(fields=["home_section", "live", "-first_published_at"], name="desk_story_home"),
+            # What readers see, newest first. Of live stories alone: SQLite cannot look up a column that is true or false.
+            models.Index(fields=["-first_published_at", "-id"], condition=models.Q(live=True), name="desk_story_out"),
+            models.Index(
+                fields=["home_section", "-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="desk_story_at_home",
+            ),
+            models.Index(
+                fields=["-last_published_at", "first_published_at"],
+                condition=models.Q(live=True),
+                name="desk_story_changed",
+            ),
             models.Index(
                 fields=["go_live_at"], condition=models.Q(go_live_at__isnull=False), name="desk_story_go_live"
             ),
             models.Index(fields=["expire_at"], condition=models.Q(expire_at__isnull=False), name="desk_story_expire"),
+            # The desk's list, newest edit first, with all that it is narrowed by: what matches nothing costs no row.
+            models.Index(
+                fields=[
+                    "latest_revision",
+                    "id",
+                    "live",
+                    "has_unpublished_changes",
+                    "home_section",
+                    "urgency",
+                    "owner",
+                    "language",
+                    "private",
+                    "pubstatus",
+                    "killed_at",
+                    "first_published_at",
+                    "embargoed_until",
+                ],
+                name="desk_story_list",
+            ),
+            models.Index(fields=["form", "-first_published_at"], condition=models.Q(live=True), name="desk_story_form"),
+            models.Index(
+                fields=["-corrected_at"], condition=models.Q(corrected_at__isnull=False), name="desk_story_corrected"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -22,7 +22,9 @@ CHANGEABLE = frozenset({"creator", "credit_line", "provider", "usage_terms", "in
 
 LINES_NEARBY = 2_000
 """A change of many pictures writes its lines one after the other, beside those of whoever works at the same time."""
-FACTS = CHANGEABLE | {"caption", "alt_text", "source", "copyright_notice", "license_url", "acquire_url"}
+FACTS = CHANGEABLE | {
+    *("caption", "alt_text", "alt_text_is_caption", "source", "copyright_notice", "license_url", "acquire_url")
+}
 """What two pictures of one motif should say alike; title, file and focal point stay each one's own."""
 
 TAGS, HAND = "tags", "rights_by_hand"

@@ -6,18 +6,20 @@ import structlog
 from django.db import transaction
 
 from broadsheet.photos.decoding import gray_square
-from broadsheet.photos.errors import PhotosError
+from broadsheet.photos.errors import PhotosError, PictureRefusedError
 from broadsheet.photos.models import LikenessKey, NearPair, Picture
 from broadsheet.photos.near import (
     MAX_DISTANCE,
     MAX_NEAR,
     NOTHING_TO_SEE,
     SIDE,
+    UNREADABLE,
     distance,
     keys_near,
     keys_of,
     perceptual_hash_of,
 )
+from broadsheet.photos.originals import original_of
 
 log = structlog.get_logger(__name__)
 
@@ -29,17 +31,34 @@ def note_likeness(picture: Picture) -> list[NearPair]:
     another file, what was noted of the old one is forgotten. A file that cannot be read makes no pair and stops nobody.
     """
     try:
-        with picture.open_file() as file:
-            hashed = perceptual_hash_of(gray_square(file.read(), side=SIDE))
+        hashed = _hash_of(picture)
     except (OSError, PhotosError) as err:
         log.warning("picture.likeness_unknown", picture_id=picture.pk, reason=str(err))
         return []
     return _noted(picture, hashed)
 
 
+def note_unknown() -> bool:
+    """Note the likeness of one picture of which it is not known, newest first; return whether another may be asked for.
+
+    For a library that is older than the looking for likenesses, and for pictures at whose coming it failed. One that
+    cannot be read is marked, so that it is not asked for again; where the machine is at fault, it is.
+    """
+    picture = Picture.objects.filter(perceptual_hash="").order_by("-pk").first()
+    if picture is None:
+        return False
+    try:
+        hashed = _hash_of(picture)
+    except (PictureRefusedError, ValueError) as err:
+        log.warning("picture.likeness_unknown", picture_id=picture.pk, reason=str(err))
+        hashed = UNREADABLE
+    _noted(picture, hashed)
+    return True
+
+
 def near(hashed: str, *, without: int) -> list[tuple[int, int]]:
     """Return the pictures that look like that, with their distances, the nearest first; one query by an index."""
-    if hashed == NOTHING_TO_SEE:
+    if hashed in (NOTHING_TO_SEE, UNREADABLE):
         return []
     found = LikenessKey.objects.filter(key__in=list(keys_near(hashed))).exclude(picture_id=without)
     hashes = dict(found.values_list("picture_id", "picture__perceptual_hash"))
@@ -47,8 +66,12 @@ def near(hashed: str, *, without: int) -> list[tuple[int, int]]:
     return [(number, bits) for bits, number in close[:MAX_NEAR] if bits <= MAX_DISTANCE]
 
 
+def _hash_of(picture: Picture) -> str:
+    return perceptual_hash_of(gray_square(original_of(picture), side=SIDE))
+
+
 def _noted(picture: Picture, hashed: str) -> list[NearPair]:
-    wanted = set() if hashed == NOTHING_TO_SEE else set(keys_of(hashed))
+    wanted = set() if hashed in (NOTHING_TO_SEE, UNREADABLE) else set(keys_of(hashed))
     with transaction.atomic():
         if not Picture.objects.filter(pk=picture.pk).update(perceptual_hash=hashed):
             return []

@@ -8,8 +8,9 @@ Source: C2PA 2.1; the library is `c2pa-python`, kept by the Content Authenticity
 
 from __future__ import annotations
 
+from broadsheet.photos.credentials.identity import fault
 from broadsheet.photos.credentials.reading import read
 from broadsheet.photos.credentials.signing import can_sign, recipe_part, signed
 from broadsheet.photos.credentials.telling import sentences
 
-__all__ = ["can_sign", "read", "recipe_part", "sentences", "signed"]
+__all__ = ["can_sign", "fault", "read", "recipe_part", "sentences", "signed"]

@@ -1,4 +1,8 @@
-"""The side of the darkroom that asks: a few workers, each used again for picture after picture until it dies."""
+"""The side of the darkroom that asks: a few workers, each used again for picture after picture until it dies.
+
+One that has had nothing to do for a while is ended, and one that died meanwhile is buried: a quiet night costs no memory
+and leaves no zombies.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +22,8 @@ from broadsheet.photos.darkroom import messages
 from broadsheet.photos.errors import DecoderStoppedError, NotAPictureError
 
 MAX_WORKERS = 2
+MAX_IDLE_SECONDS = 120.0
+"""So long a worker waits for the next picture; it is ended at most as long after that."""
 MAX_DYING_SECONDS = 5.0
 ENVIRONMENT = {"VIPS_CONCURRENCY": "2", "VIPS_WARNING": "0", "MALLOC_ARENA_MAX": "2"}
 """All that a worker is told, besides where its libraries are: no secret of ours stands in its environment."""
@@ -39,8 +46,10 @@ class Limits:
 class Workshop:
     """At most two workers of one kind, started when they are needed. Threads may ask at the same time."""
 
-    def __init__(self, limits: Limits | None = None, *, niceness: int = 0) -> None:
-        self.limits, self.niceness = limits or Limits(), niceness
+    def __init__(
+        self, limits: Limits | None = None, *, niceness: int = 0, max_idle_seconds: float = MAX_IDLE_SECONDS
+    ) -> None:
+        self.limits, self.niceness, self.max_idle_seconds = limits or Limits(), niceness, max_idle_seconds
         self._begin()
         atexit.register(self.close)
         os.register_at_fork(after_in_child=self._begin)
@@ -49,6 +58,8 @@ class Workshop:
         """Start with nobody: also in a forked child, since the workers answer its parent."""
         self._idle: list[Worker] = []
         self._places = threading.BoundedSemaphore(MAX_WORKERS)
+        self._sweeping = threading.Lock()
+        self._sweeper: threading.Timer | None = None
 
     def ask(self, job: str, *parts: bytes, **facts: Any) -> tuple[dict[str, Any], list[bytes]]:
         """Have a worker do a job, and return its facts and parts.
@@ -64,20 +75,60 @@ class Workshop:
             except BaseException:
                 worker.end()
                 raise
-            self._idle.append(worker)
+            self._rest(worker)
         if "refused" in told:
             raise NotAPictureError(str(told["refused"]))
         return told, made
 
     def close(self) -> None:
         """End the workers that have nothing to do."""
-        while self._idle:
-            self._idle.pop().end()
+        with self._sweeping:
+            if self._sweeper:
+                self._sweeper.cancel()
+            self._sweeper = None
+        while (worker := self._next_idle()) is not None:
+            worker.end()
+
+    def sweep(self, now: float) -> None:
+        """End the workers that have been idle for too long or are dead, and come back as long as one is left.
+
+        `now` is an instant of the clock that only goes forward, in seconds.
+        """
+        for worker in list(self._idle):
+            is_dead = worker.process.poll() is not None
+            if is_dead or now - worker.idle_since >= self.max_idle_seconds:
+                with suppress(ValueError):  # somebody has just taken it
+                    self._idle.remove(worker)
+                    worker.end()
+        with self._sweeping:
+            self._sweeper = None
+            if self._idle:
+                self._come_back()
+
+    def _rest(self, worker: Worker) -> None:
+        worker.idle_since = time.monotonic()
+        self._idle.append(worker)
+        with self._sweeping:
+            if self._sweeper is None:
+                self._come_back()
+
+    def _come_back(self) -> None:
+        """Have a look at the idle ones later; on a machine that has no thread to give, they stay until the next picture."""
+        sweeper = threading.Timer(self.max_idle_seconds, lambda: self.sweep(time.monotonic()))
+        sweeper.daemon = True
+        with suppress(RuntimeError):
+            sweeper.start()
+            self._sweeper = sweeper
+
+    def _next_idle(self) -> Worker | None:
+        try:
+            return self._idle.pop()
+        except IndexError:  # the sweep was faster
+            return None
 
     def _worker(self) -> Worker:
         """Return a worker that lives: one that has died between two pictures is replaced and not asked."""
-        while self._idle:
-            worker = self._idle.pop()
+        while (worker := self._next_idle()) is not None:
             if worker.process.poll() is None:
                 return worker
             worker.end()
@@ -88,6 +139,7 @@ class Worker:
     """One process and the pipes to it."""
 
     def __init__(self, limits: Limits, niceness: int) -> None:
+        self.idle_since = 0.0
         environment: Mapping[str, str] = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "broadsheet.photos.darkroom.worker", str(limits.max_memory_bytes)],

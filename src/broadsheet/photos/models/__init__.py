@@ -6,6 +6,7 @@ from broadsheet.photos.models.near import LikenessKey, NearPair
 from broadsheet.photos.models.pictures import CREDITED_BY, DESK_FILTERS, RECIPE_VERSION, Picture, check_filter
 from broadsheet.photos.models.renditions import PublishedRendition, Rendition
 from broadsheet.photos.models.rights import Rights
+from broadsheet.photos.models.settlings import RightsSettling
 
 __all__ = [
     "CREDITED_BY",
@@ -19,5 +20,6 @@ __all__ = [
     "PublishedRendition",
     "Rendition",
     "Rights",
+    "RightsSettling",
     "check_filter",
 ]

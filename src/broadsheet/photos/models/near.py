@@ -41,6 +41,10 @@ class NearPair(models.Model):
             models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_two_pictures"),
             models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="older_picture_first"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=("settled_at", "first"), name="open_pair_first"),
+            models.Index(fields=("settled_at", "second"), name="open_pair_second"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id}~{self.second_id}"

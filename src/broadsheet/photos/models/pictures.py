@@ -67,8 +67,10 @@ class Picture(Rights, AbstractImage):
     """A picture with five texts that a paper must not mix up: creator, credit line, copyright, caption, alt text.
 
     `credentials` is what its C2PA manifest says, as JSON; {} where it came without one. `copies_state` says whether the
-    published copies are made; `perceptual_hash` is hexadecimal, and "" until it is known. `credit_is_complete` says
-    whether the chain names a creator or an agency, for lists to ask by.
+    published copies are made, `copies_tries` how often that went wrong since it last went well, and `copies_due_at` that
+    it is not tried again before. `perceptual_hash` is hexadecimal, and "" until it is known. For lists to ask by,
+    `credit_is_complete` says whether the chain names a creator or an agency, and `owes_alt_text` whether somebody has to
+    write one. `is_awaited` is set where a page has a place for it that an embargo keeps empty.
     """
 
     class CopiesState(models.TextChoices):
@@ -117,10 +119,14 @@ class Picture(Rights, AbstractImage):
         _("copies"), max_length=8, choices=CopiesState, default=CopiesState.WAITING, editable=False
     )
     copies_error = models.CharField(max_length=255, blank=True, editable=False)
+    copies_tries = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
+    copies_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     perceptual_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True, editable=False)
     guid = models.CharField(_("guid"), max_length=255, blank=True, editable=False, db_index=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    owes_alt_text = models.BooleanField(default=True, editable=False)
+    is_awaited = models.BooleanField(default=False, editable=False)
 
     _decorative_here = False
 
@@ -150,10 +156,15 @@ class Picture(Rights, AbstractImage):
     class Meta(AbstractImage.Meta):
         indexes: ClassVar[list[models.Index]] = [
             *Rights.Meta.indexes,
+            models.Index(fields=("copies_state", "copies_due_at", "id"), name="picture_copies_due"),
+            models.Index(fields=("id",), condition=models.Q(credit_is_complete=False), name="picture_credit_missing"),
+            models.Index(fields=("id",), condition=models.Q(owes_alt_text=True), name="picture_alt_text_owed"),
+            models.Index(fields=("embargoed_until",), condition=models.Q(is_awaited=True), name="picture_awaited"),
+            models.Index(fields=("provider", "id"), name="picture_of_provider"),
+            models.Index(fields=("provider", "credit_line"), name="picture_line_of_provider"),
+            models.Index(fields=("title", "id"), name="picture_by_title"),
             models.Index(
-                fields=("copies_state",),
-                condition=models.Q(copies_state__in=["waiting", "basic"]),
-                name="picture_copies_due",
+                fields=("withdrawn_at",), condition=models.Q(withdrawn_at__isnull=False), name="picture_killed"
             ),
         ]
         verbose_name = _("picture")
@@ -269,10 +280,11 @@ class Picture(Rights, AbstractImage):
             chain = self._read_chain()
             self.credit_chain, self.credit_is_complete = chain.to_json(), chain.is_complete
             self.alt_text_is_caption = self.alt_text_is_caption and bool(self.alt_text) and not self.is_decorative
-            settled |= {"credit_chain", "credit_is_complete", "alt_text_is_caption"}
+            self.owes_alt_text = not self.is_decorative and (not self.alt_text or self.alt_text_is_caption)
+            settled |= {"credit_chain", "credit_is_complete", "alt_text_is_caption", "owes_alt_text"}
         if saved is None or saved & MADE_FROM:
-            self.copies_state, self.copies_error = self.CopiesState.WAITING, ""
-            settled |= {"copies_state", "copies_error"}
+            self.copies_state, self.copies_error, self.copies_due_at = self.CopiesState.WAITING, "", None
+            settled |= {"copies_state", "copies_error", "copies_due_at"}
         turn: Turn = ""
         if saved is None or saved & ASKED:
             turn = settle_saved(self)

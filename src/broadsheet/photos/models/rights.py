@@ -14,7 +14,8 @@ class Rights(models.Model):
     `barred_in` and `only_in` are ISO 3166-1 alpha-2 codes in capitals; empty lists bar nothing. `archive_days` counts
     from `first_shown_at`. `ends_at` is the earlier of both ends, or None for neither: what the clock asks for.
     `ended_at` is when it was taken off the pages because of that. `rights_by_hand` names the fields that a person has
-    set: texts and contracts do not change those again.
+    set: texts and contracts do not change those again. `settles_at` is when the rights change by themselves, because a
+    bar was for some days only: they are settled anew then.
     """
 
     instructions = models.TextField(
@@ -36,6 +37,7 @@ class Rights(models.Model):
     first_shown_at = models.DateTimeField(_("first shown"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False, db_index=True)
     ended_at = models.DateTimeField(_("taken off"), null=True, blank=True, editable=False)
+    settles_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
         abstract = True

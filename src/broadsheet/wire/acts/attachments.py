@@ -11,9 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
-
-from broadsheet.wire import kept, raw
+from broadsheet.wire import kept
 from broadsheet.wire.models import Feed, WireFile
 from broadsheet.wire.opening import ENDINGS, MAX_FILE_BYTES, is_picture, names_for, names_in
 
@@ -49,7 +47,7 @@ def pictures_beside(folder: Path, names: Iterable[str]) -> list[tuple[str, str, 
                 raise
             continue
         if len(data) <= MAX_FILE_BYTES and is_picture(data):
-            stored = raw.keep(Path(settings.WIRE_ROOT), data)
+            stored = kept.keep_picture(data)
             found.append((name, stored.sha256, stored.size))
     return found
 

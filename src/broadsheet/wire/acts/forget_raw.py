@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from broadsheet.wire import raw
+from broadsheet.wire import kept
 from broadsheet.wire.models import Delivery, RawBytes
 
 ROWS_A_BATCH = 500
@@ -43,12 +41,7 @@ def _forgotten_texts(before: datetime) -> Iterator[int]:
 
 def _forget_pictures(before: datetime) -> int:
     """Delete old files of the raw store: pictures, and texts of editions that kept those there as well."""
-    waiting = set(_waiting())
-    old = raw.older_than(Path(settings.WIRE_ROOT), before)
-    some = list(islice((path for path in old if path.name not in waiting), ROWS_A_BATCH * MAX_BATCHES))
-    for path in some:
-        path.unlink(missing_ok=True)
-    return len(some)
+    return kept.forget_before(before, spared=set(_waiting()), limit=ROWS_A_BATCH * MAX_BATCHES)
 
 
 def _waiting() -> QuerySet[Delivery, str]:

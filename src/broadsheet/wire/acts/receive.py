@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from broadsheet.wire import raw
+from broadsheet.wire import kept
 from broadsheet.wire.acts.attachments import pictures_beside
 from broadsheet.wire.models import Feed
 from broadsheet.wire.opening import MAX_FILE_BYTES, Opened, unexpected
@@ -147,12 +146,11 @@ def _flat(received: Sequence[Sequence[Received]]) -> list[Received]:
 
 def _keep_pictures(arrived: Sequence[Arrived]) -> list[Picture]:
     """Put the pictures that came, and those beside the files that name them, safely into the raw store."""
-    root = Path(settings.WIRE_ROOT)
     found: list[Picture] = []
     for one in arrived:
         if one.opened.picture is not None:
-            kept = raw.keep(root, one.opened.picture)
-            found.append((one.opened.filename, kept.sha256, kept.size))
+            stored = kept.keep_picture(one.opened.picture)
+            found.append((one.opened.filename, stored.sha256, stored.size))
         elif one.beside is not None:
             found += pictures_beside(one.beside, one.opened.pictures)
     return found

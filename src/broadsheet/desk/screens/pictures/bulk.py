@@ -52,7 +52,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if is_ready and step == "do":
         return _do(request, chosen, form)
     context: dict[str, Any] = {
-        "rows": rows_of(chosen, timezone.now()),
+        "rows": rows_of(chosen, timezone.now(), seen=pictures_of(request.user)),
         "form": form,
         "fields": [(field, not step or field.name in form.ticked) for field in form],
         "ticked": form.ticked if step else [],

@@ -64,7 +64,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, first_id: int, second_id: int) -> HttpResponse:
     """Show both."""
     first, second = _both(request, first_id, second_id)
-    rows = {row.id: row for row in rows_of([first, second], timezone.now())}
+    rows = {row.id: row for row in rows_of([first, second], timezone.now(), seen=pictures_of(request.user))}
     sides: list[tuple[Row, Picture, str]] = [
         (rows[one.pk], one, reverse("wagtailimages:preview", args=[one.pk, "max-800x600"])) for one in (first, second)
     ]

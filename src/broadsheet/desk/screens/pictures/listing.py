@@ -1,4 +1,9 @@
-"""What the photo desk's list asks of the database: tabs, filters, words, order, and one page. Its queries do not grow."""
+"""What the photo desk's list asks of the database: tabs, filters, words, order, and one page.
+
+Nothing is counted further than MAX_COUNTED, and each tab, each order and the filter by provider has an index, so that the
+list costs the same in a library of a hundred and of a hundred thousand pictures. What may walk further is a filter by
+state or use that few pictures pass.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +12,26 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.desk.models import PictureUse
+from broadsheet.desk.screens.pictures.rows import asking_providers
 from broadsheet.desk.screens.pictures.states import WORDS, in_state
 from broadsheet.photos import search
-from broadsheet.photos.models import NearPair, Picture, ProviderContract
+from broadsheet.photos.models import NearPair, Picture
 
 PAGE_SIZE = 48
 #: So many newest matches of a search are narrowed by the filters.
 MAX_FOUND = 2_000
-#: SQLite counts no further than this.
-MAX_PAGE = 10_000
+#: Beyond it a count is "1,000+": nobody looks further, and the database has not to.
+MAX_COUNTED = 1_000
+#: An offset that a database still walks over quickly.
+MAX_PAGE = 1_000
+MAX_PROVIDERS = 500
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("all", _("All")),
     ("credit", _("Credit missing")),
@@ -38,7 +48,7 @@ ORDERS: dict[str, tuple[str | Promise, tuple[Any, ...]]] = {
     "newest": (_("Newest first"), ("-pk",)),
     "oldest": (_("Oldest first"), ("pk",)),
     "title": (_("By title"), ("title", "pk")),
-    "ends": (_("Ending first"), (F("ends_at").asc(nulls_last=True), "-pk")),
+    "ends": (_("Ending first"), ("ends_at", "pk")),
 }
 LAYOUTS = ("list", "grid")
 
@@ -101,72 +111,146 @@ def _lawful(text: str, lawful: Any, otherwise: str) -> str:
     return text if text in lawful else otherwise
 
 
-def page_of(pictures: QuerySet[Picture], asked: Asked, now: datetime) -> Page[Picture]:
-    """Return one page of the pictures that pass; a page beyond the last is the last. Two queries."""
-    found = found_in(pictures, asked, now).order_by(*ORDERS[asked.order][1])
-    return Paginator(found.defer("credentials"), PAGE_SIZE).get_page(asked.page)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One page of pictures; `count` is how many there are in all, up to MAX_COUNTED and one."""
+
+    pictures: list[Picture]
+    number: int
+    has_next: bool
+    count: int
+
+
+def page_of(pictures: QuerySet[Picture], asked: Asked, now: datetime) -> Shown:
+    """Return one page of the pictures that pass; of one beyond the last, the first. Ending first, only those that end."""
+    found = found_in(pictures, asked, now)
+    if asked.order == "ends":
+        found = found.filter(ends_at__isnull=False)
+    ordered = found.order_by(*ORDERS[asked.order][1]).defer("credentials")
+    number = asked.page
+    rows = _rows(ordered, number)
+    if not rows and number > 1:
+        number = 1
+        rows = _rows(ordered, number)
+    return Shown(
+        pictures=rows[:PAGE_SIZE], number=number, has_next=len(rows) > PAGE_SIZE, count=counted(found.order_by())
+    )
+
+
+def _rows(ordered: QuerySet[Picture], number: int) -> list[Picture]:
+    start = (number - 1) * PAGE_SIZE
+    return list(ordered[start : start + PAGE_SIZE + 1])
+
+
+def counted(pictures: QuerySet[Picture]) -> int:
+    """Return how many they are, counted up to MAX_COUNTED and one; `in_words` says it."""
+    return pictures.order_by().values("pk")[: MAX_COUNTED + 1].count()
+
+
+def in_words(count: int) -> str:
+    """Return a count as the desk reads it: "37", and "1,000+" for all that is more."""
+    return f"{intcomma(MAX_COUNTED)}+" if count > MAX_COUNTED else str(count)
 
 
 def found_in(pictures: QuerySet[Picture], asked: Asked, now: datetime) -> QuerySet[Picture]:
     """Return the pictures of the tab that pass the filters and have the words."""
-    found = pictures.filter(condition(asked.tab, now))
+    found = pictures if asked.tab == "all" else _narrowed(pictures, condition(asked.tab, now))
     if asked.words:
         found = found.filter(pk__in=search.find(asked.words, limit=MAX_FOUND))
     if asked.provider:
-        found = found.filter(provider__iexact=asked.provider)
+        names = _spelled(asked.provider)
+        found = found.filter(provider=names[0]) if len(names) == 1 else found.filter(provider__in=names)
     if asked.state:
-        found = found.filter(in_state(asked.state, now))
+        found = _narrowed(found, in_state(asked.state, now))
     if asked.use:
         seen = Exists(PictureUse.objects.filter(picture=OuterRef("pk"), until=None))
         found = found.filter(seen if asked.use == "used" else ~seen)
     return found
 
 
+def _narrowed(pictures: QuerySet[Picture], wanted: Q) -> QuerySet[Picture]:
+    """Return those that meet a condition. Few are found by its index first: asked for in an order, a database walks that.
+
+    Where many meet it, the walk is short.
+    """
+    found = pictures.filter(wanted)
+    few = list(found.order_by().values_list("pk", flat=True)[:MAX_FOUND])
+    return pictures.filter(pk__in=few) if len(few) < MAX_FOUND else found
+
+
 def condition(tab: str, now: datetime) -> Q:
     """Return which pictures belong under a tab."""
     match tab:
         case "credit":
-            return Q(credit_is_complete=False) | (Q(credit_line="") & Q(_asks()))
+            return Q(credit_is_complete=False) | Q(credit_line="", provider__in=_asking())
         case "alt":
-            return Q(is_decorative=False) & (Q(alt_text="") | Q(alt_text_is_caption=True))
+            return Q(owes_alt_text=True)
         case "soon" | "ended" | "killed":
             return in_state(tab, now)
         case "near":
-            return Q(pk__in=_open("first")) | Q(pk__in=_open("second"))
+            return Q(pk__in=_alike())
         case "failed":
-            return Q(copies_state=Picture.CopiesState.FAILED)
+            return Q(copies_tries__gt=0)
     return Q()
 
 
-def _asks() -> Exists:
-    return Exists(ProviderContract.objects.filter(name__iexact=OuterRef("provider"), asks_credit_line=True))
+def _asking() -> list[str]:
+    """Return the providers, as pictures spell them, whose contracts ask for the credit line."""
+    asking = asking_providers()
+    return [name for name in spellings() if " ".join(name.lower().split()) in asking]
 
 
-def _open(side: str) -> QuerySet[NearPair, int]:
-    return NearPair.objects.filter(settled_at=None).values_list(f"{side}_id", flat=True)
+def _spelled(provider: str) -> list[str]:
+    """Return how pictures spell a provider: case makes no difference, and an index knows only what is written."""
+    return [name for name in spellings() if name.casefold() == provider.casefold()]
+
+
+def _alike() -> list[int]:
+    """Return the newest pictures that look like another one; pairs that somebody has settled do not count."""
+    pairs = NearPair.objects.filter(settled_at=None).order_by("-second")[:MAX_FOUND]
+    return sorted({number for pair in pairs.values_list("first_id", "second_id") for number in pair})
 
 
 def tabs(pictures: QuerySet[Picture], asked: Asked, now: datetime) -> list[dict[str, Any]]:
-    """Return the tabs with how many pictures stand under each, whatever the filters; one query."""
-    wanted = {f"in_{name}": Count("pk", filter=condition(name, now)) for name, _label in TABS if name != "all"}
-    counts = pictures.order_by().aggregate(in_all=Count("pk"), **wanted)
+    """Return the tabs with how many pictures stand under each, whatever the filters; a bounded query each."""
+    counts = {name: counted(pictures.filter(condition(name, now))) for name, _label in TABS}
     return [
         {
             "label": label,
-            "count": counts[f"in_{name}"],
+            "count": in_words(counts[name]),
             "query": asked.query(tab=name),
             "here": name == asked.tab,
-            "is_alarm": name not in ("all", "near") and counts[f"in_{name}"] > 0,
+            "is_alarm": name not in ("all", "near") and counts[name] > 0,
         }
         for name, label in TABS
     ]
 
 
 def providers(pictures: QuerySet[Picture]) -> list[str]:
-    """Return the names of all providers, by the alphabet."""
-    return sorted(
-        set(pictures.order_by().exclude(provider="").values_list("provider", flat=True).distinct()), key=str.lower
+    """Return the names of the providers of these pictures, by the alphabet."""
+    names = spellings()
+    if pictures.query.where:  # somebody who does not keep all: theirs are few
+        mine = set(pictures.order_by().values_list("provider", flat=True).distinct()[:MAX_PROVIDERS])
+        names = [name for name in names if name in mine]
+    return sorted(names, key=str.lower)
+
+
+def spellings() -> list[str]:
+    """Return every provider that a picture names, as it is spelled there: one look into the index for each, whatever it has."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPELLINGS, [MAX_PROVIDERS])
+        return [row[0] for row in cursor.fetchall()]
+
+
+#: From each name the index leads to the next, past all the pictures of the first.
+_SPELLINGS = """
+    WITH RECURSIVE names(name) AS (
+        SELECT (SELECT MIN(provider) FROM photos_picture WHERE provider > '')
+        UNION ALL
+        SELECT (SELECT MIN(provider) FROM photos_picture WHERE provider > names.name) FROM names WHERE name IS NOT NULL
     )
+    SELECT name FROM names WHERE name IS NOT NULL LIMIT %s
+"""
 
 
 def choices(asked: Asked) -> dict[str, list[dict[str, Any]]]:

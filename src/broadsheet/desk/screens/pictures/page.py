@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy
 from wagtail.images.views.images import EditView
 
 from broadsheet.desk.models import PictureUse
-from broadsheet.desk.screens.pictures.access import KEEPS
+from broadsheet.desk.screens.pictures.access import KEEPS, pictures_of
 from broadsheet.desk.screens.pictures.crops import crops_of
 from broadsheet.desk.screens.pictures.forms import RIGHTS, grouped, page_form
 from broadsheet.desk.screens.pictures.log import log_of
-from broadsheet.desk.screens.pictures.rows import LACKING, asking_providers, lacks_of, thumbs_of
+from broadsheet.desk.screens.pictures.rows import LACKING, asking_providers, lacks_of, open_pairs, thumbs_of
 from broadsheet.desk.screens.pictures.states import WORDS, state_of
 from broadsheet.desk.screens.pictures.told import told_by_credentials, told_by_file
 from broadsheet.photos.acts.change import log_change, with_hand
 from broadsheet.photos.credentials import sentences
-from broadsheet.photos.models import NearPair, Picture
+from broadsheet.photos.models import Picture
 from broadsheet.photos.rights import notes_of, ruling
 
 MAX_USES = 50
@@ -76,7 +76,7 @@ class PicturePageView(EditView):  # type: ignore[misc]
             "credentials": told_by_credentials(picture),
             "credentials_say": sentences(picture.credentials),
             "uses": uses_of(picture),
-            "alike": alike_of(picture),
+            "alike": alike_of(picture, pictures_of(self.request.user)),
             "log": log_of(picture),
             "keeps": self.request.user.has_perm(KEEPS),
         }
@@ -88,9 +88,9 @@ def uses_of(picture: Picture) -> list[PictureUse]:
     return sorted(rows, key=lambda use: use.until is not None)[:MAX_USES]
 
 
-def alike_of(picture: Picture) -> list[dict[str, Any]]:
-    """Return the pictures that look like it and about which nobody has said anything yet, the nearest first."""
-    pairs = NearPair.objects.filter(Q(first=picture) | Q(second=picture), settled_at=None)
+def alike_of(picture: Picture, seen: QuerySet[Picture]) -> list[dict[str, Any]]:
+    """Return those of the pictures `seen` that look like it and about which nobody has said anything, the nearest first."""
+    pairs = open_pairs([picture], seen)
     pairs = pairs.select_related("first", "second").order_by("distance", "pk")[:MAX_ALIKE]
     others = [pair.second if pair.first_id == picture.pk else pair.first for pair in pairs]
     thumbs = thumbs_of(others)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,10 +59,10 @@ class Row:
     size: str
 
 
-def rows_of(pictures: Iterable[Picture], now: datetime) -> list[Row]:
-    """Return the rows of some pictures; four queries, however many they are."""
+def rows_of(pictures: Iterable[Picture], now: datetime, *, seen: QuerySet[Picture]) -> list[Row]:
+    """Return the rows of some pictures; four queries, however many they are. `seen` is what the person may see."""
     pictures = list(pictures)
-    thumbs, uses, alike, asking = thumbs_of(pictures), _uses(pictures), _alike(pictures), asking_providers()
+    thumbs, uses, alike, asking = thumbs_of(pictures), _uses(pictures), _alike(pictures, seen), asking_providers()
     return [
         Row(
             id=picture.pk,
@@ -76,7 +77,7 @@ def rows_of(pictures: Iterable[Picture], now: datetime) -> list[Row]:
             lacks=tuple(LACKING_SHORT[code] for code in lacks_of(picture, asking)),
             uses=uses.get(picture.pk, 0),
             looks_alike=alike.get(picture.pk, 0),
-            copies_failed=picture.copies_state == Picture.CopiesState.FAILED,
+            copies_failed=picture.copies_tries > 0,
             came=picture.created_at,
             size=f"{picture.width} × {picture.height}",
         )
@@ -115,14 +116,23 @@ def thumbs_of(pictures: Iterable[Picture]) -> dict[int, str]:
 
 
 def _uses(pictures: list[Picture]) -> dict[int, int]:
-    rows = PictureUse.objects.filter(picture__in=pictures, until=None).order_by().values("picture_id")
-    return {row["picture_id"]: row["count"] for row in rows.annotate(count=Count("story_id", distinct=True))}
+    rows: Any = PictureUse.objects.filter(picture__in=pictures, until=None).order_by().values("picture_id")
+    counts = {f"in_{name}": Count(f"{name}_id", distinct=True) for name in ("story", "author", "page")}
+    return {row["picture_id"]: sum(row[name] for name in counts) for row in rows.annotate(**counts)}
 
 
-def _alike(pictures: list[Picture]) -> dict[int, int]:
+def open_pairs(pictures: Iterable[Picture], seen: QuerySet[Picture]) -> QuerySet[NearPair]:
+    """Return the pairs of these pictures about which nobody has said anything, of which the person may see both."""
     numbers = [picture.pk for picture in pictures]
     pairs = NearPair.objects.filter(Q(first__in=numbers) | Q(second__in=numbers), settled_at=None)
-    counts: dict[int, int] = dict.fromkeys(numbers, 0)
+    if not seen.query.where:
+        return pairs
+    return pairs.filter(first__in=seen.order_by().values("pk"), second__in=seen.order_by().values("pk"))
+
+
+def _alike(pictures: list[Picture], seen: QuerySet[Picture]) -> dict[int, int]:
+    pairs = open_pairs(pictures, seen)
+    counts: dict[int, int] = dict.fromkeys((picture.pk for picture in pictures), 0)
     for pair in pairs.values_list("first_id", "second_id"):
         for number in pair:
             counts[number] = counts.get(number, 0) + 1

@@ -17,7 +17,7 @@ from wagtail.images.utils import find_image_duplicates
 from wagtail.permissions import policy_registry
 
 from broadsheet.desk.screens.access import person
-from broadsheet.desk.screens.pictures.access import may_add, sees_pictures
+from broadsheet.desk.screens.pictures.access import may_add, pictures_of, sees_pictures
 from broadsheet.desk.screens.pictures.log import label_of, said
 from broadsheet.desk.screens.pictures.rows import LACKING, Row, asking_providers, lacks_of, rows_of
 from broadsheet.photos.models import Picture, PictureEvent
@@ -78,7 +78,7 @@ def _added(request: HttpRequest, file: UploadedFile[bytes]) -> Added:
     )
     return Added(
         name=name,
-        row=rows_of([picture], timezone.now())[0],
+        row=rows_of([picture], timezone.now(), seen=pictures_of(request.user))[0],
         credit=picture.credit,
         read=tuple((label_of(one), said(value)) for one in READ if (value := getattr(picture, one))),
         lacks=tuple(LACKING[code] for code in lacks_of(picture, asking_providers())),

@@ -13,6 +13,7 @@ from broadsheet.desk.screens.pictures import listing
 from broadsheet.desk.screens.pictures.access import KEEPS, may_add, pictures_of, sees_pictures
 from broadsheet.desk.screens.pictures.listing import Asked
 from broadsheet.desk.screens.pictures.rows import rows_of
+from broadsheet.photos.models import RightsSettling
 
 
 @require_safe
@@ -25,11 +26,13 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "tabs": listing.tabs(pictures, asked, now),
-        "rows": rows_of(page.object_list, now),
-        "count": page.paginator.count,
+        "rows": rows_of(page.pictures, now, seen=pictures),
+        "count": page.count,
+        "count_in_words": listing.in_words(page.count),
         "page": page,
-        "newer": asked.query(page=page.number - 1) if page.has_previous() else "",
-        "older": asked.query(page=page.number + 1) if page.has_next() else "",
+        "newer": asked.query(page=page.number - 1) if page.number > 1 else "",
+        "older": asked.query(page=page.number + 1) if page.has_next and page.number < listing.MAX_PAGE else "",
+        "settlings": list(RightsSettling.objects.all()),
         "providers": listing.providers(pictures),
         "choices": listing.choices(asked),
         "as_list": asked.query(layout="list"),

@@ -15,9 +15,13 @@ os.environ["BROADSHEET_DIR"] = str(_folder)
 for _variable in [
     name
     for name in os.environ
-    if name.startswith("BROADSHEET_") and name not in ("BROADSHEET_DIR", "BROADSHEET_SHARED")
+    if name.startswith("BROADSHEET_")
+    and name not in ("BROADSHEET_DIR", "BROADSHEET_SHARED", "BROADSHEET_TEST_DATABASE")
 ]:
     del os.environ[_variable]
+
+if "BROADSHEET_TEST_DATABASE" in os.environ:  # another one than a file: see tests/photos/test_on_postgres.py
+    os.environ["BROADSHEET_DATABASE_URL"] = os.environ["BROADSHEET_TEST_DATABASE"]
 
 from broadsheet.settings.django import *  # noqa: F403  (the folder had to be named first)
 

@@ -47,16 +47,18 @@ GROUPS = {
     "server": "The server",
     "database": "Database",
     "store": "Page store",
+    "backup": "Backup",
     "mail": "Mail",
     "secret_key": "Keys",
 }
 #: Before an error that is a kind of the one above it; it must not break a line.
 INDENT = "&nbsp;&nbsp;&nbsp;&nbsp;"
 #: Settings that are read and checked, and that nothing acts on yet.
-WITHOUT_EFFECT = frozenset({"comments.edit_minutes", "store.url"})
+WITHOUT_EFFECT = frozenset({"comments.edit_minutes"})
 ROOMS = {
     "settings": "The start of a newsroom",
     "supervisor": "`broadsheet up`",
+    "commands": "Backup and restore",
     "wire": "Wire",
     "desk": "Desk",
     "photos": "Pictures",

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from broadsheet.commands.up import names_of_presses
 from tests.running import RunningNewsroom
 
 
@@ -67,6 +68,17 @@ def test_the_press_says_how_it_is(newsroom):
     assert (now["stale_keys"], now["last_error"], now["pages"] > 3) == (0, None, True)
 
 
+def test_d9_a_new_newsroom_that_is_pressed_is_what_its_database_says(tmp_path):
+    made = RunningNewsroom(tmp_path / "n")
+    made.command("press", "run")
+    assert made.command("press", "verify").stdout == "Every page is what the database says.\n"
+
+
+def test_up_names_its_presses():
+    assert names_of_presses(1) == ["press"]
+    assert names_of_presses(3) == ["press", "press-2", "press-3"]
+
+
 def test_comments_are_listed_as_the_contract_says(newsroom):
     assert newsroom.command("comments", "list", "--json").stdout == ""
     assert newsroom.command("comments", "approve", "99", check=False).returncode == 1
@@ -80,6 +92,8 @@ def test_comments_are_listed_as_the_contract_says(newsroom):
         ("user", "add", "x", "--role", "king"),
         ("wire", "ingest", "x"),
         ("up", "--port", "0"),
+        ("up", "--presses", "0"),
+        ("press", "run", "--workers", "0"),
     ],
     ids=" ".join,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_unpublished
@@ -13,7 +13,14 @@ from broadsheet.core import keys
 from broadsheet.desk.acts.heed_feed import heed_feed
 from broadsheet.desk.acts.heed_hold import heed_hold
 from broadsheet.desk.acts.heed_kill import heed_kill, tell_of_return
-from broadsheet.desk.acts.note_uses import close_without_picture, note_picture, note_story
+from broadsheet.desk.acts.note_uses import (
+    close_author,
+    close_without_picture,
+    note_author,
+    note_page,
+    note_picture,
+    note_story,
+)
 from broadsheet.desk.models import Author, Section, StandingPage, Story, Topic
 from broadsheet.desk.signals import pages_changed, story_killed, story_published, story_withdrawn
 from broadsheet.photos.models import Picture
@@ -37,6 +44,8 @@ def connect() -> None:
         told.connect(_uses, sender=Story, dispatch_uid=f"desk.uses.{id(told)}")
     picture_changed.connect(_picture, sender=Picture, dispatch_uid="desk.uses.picture")
     post_delete.connect(_picture_gone, sender=Picture, dispatch_uid="desk.uses.gone")
+    post_save.connect(_face, sender=Author, dispatch_uid="desk.uses.face")
+    pre_delete.connect(_face_going, sender=Author, dispatch_uid="desk.uses.face.going")
 
 
 def _say(sender: Any, *changed: str) -> None:
@@ -62,6 +71,7 @@ def _redirect(instance: Redirect, **_: Any) -> None:
 def _standing(instance: Any, **_: Any) -> None:
     if isinstance(instance, StandingPage):
         _say(StandingPage, keys.SITE, keys.standing(instance.pk), keys.page(instance.address))
+        note_page(instance, now=timezone.now())
 
 
 def _heed(record: DispatchRecord, result: str, **_: Any) -> None:
@@ -84,6 +94,14 @@ def _uses(story: Story, **_: Any) -> None:
 
 def _picture(picture: Picture, **_: Any) -> None:
     note_picture(picture, now=timezone.now())
+
+
+def _face(instance: Author, **_: Any) -> None:
+    note_author(instance, now=timezone.now())
+
+
+def _face_going(instance: Author, **_: Any) -> None:
+    close_author(instance, now=timezone.now())
 
 
 def _picture_gone(**_: Any) -> None:

@@ -12,3 +12,7 @@ story_published = Signal()
 story_withdrawn = Signal()
 #: ``story``, ``by``, ``notice``: the story is dead for good.
 story_killed = Signal()
+#: The operations screen asks how the machinery is; a listener upstairs returns a `screens.operations.state.State`.
+operations_asked = Signal()
+#: ``number`` of a failing page that somebody wants tried at once; a listener returns whether it still waits.
+page_asked_again = Signal()

@@ -16,6 +16,8 @@ from broadsheet.desk.screens import account, choosers_without_scripts, deletion,
 from broadsheet.desk.screens.alarms import menu as alarms_menu
 from broadsheet.desk.screens.alarms import urls as alarms_urls
 from broadsheet.desk.screens.offers import urls as offer_urls
+from broadsheet.desk.screens.operations import menu as operations_menu
+from broadsheet.desk.screens.operations import urls as operations_urls
 from broadsheet.desk.screens.pictures import urls as picture_urls
 from broadsheet.desk.screens.pictures.page import PicturePageView
 from broadsheet.desk.screens.pictures.upload import add as add_pictures
@@ -84,6 +86,18 @@ def alarm_screens() -> list[Any]:
 def alarms_in_the_menu() -> alarms_menu.AlarmsMenuItem:
     """Put the alarms into the menu."""
     return alarms_menu.alarms_item()
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def operations_screens() -> list[Any]:
+    """Put the operations screen at /desk/operations/."""
+    return [path("operations/", include(operations_urls))]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def operations_in_the_menu() -> operations_menu.OperationsMenuItem:
+    """Put the operations screen into the menu."""
+    return operations_menu.operations_item()
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]

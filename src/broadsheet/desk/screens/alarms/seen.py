@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from broadsheet.desk.models import Alarm
 from broadsheet.desk.screens.wire.access import SEE
@@ -22,7 +22,7 @@ def alarms_for(user: Any) -> QuerySet[Alarm]:
     found = Alarm.objects.order_by("-pk")
     if user.has_perm(CLEAR):
         return found
-    seen = Q(story__in=visible_to(user).values("pk"))
+    seen = Q(Exists(visible_to(user).filter(pk=OuterRef("story_id"))))
     if user.has_perm(SEE):
         seen |= Q(story=None, feed=None, dispatch__isnull=False)
     return found.filter(seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from broadsheet.desk.models import WireOffer
 from broadsheet.desk.visibility import visible_to
@@ -19,7 +19,9 @@ UNDO_FOR = timedelta(days=7)
 def offers_for(user: Any) -> QuerySet[WireOffer]:
     """Return the offers to stories that the person sees and that are alive."""
     stories = visible_to(user).filter(killed_at__isnull=True)
-    return WireOffer.objects.filter(story__in=stories.values("pk")).select_related("story", "dispatch__feed")
+    # Asked of each offer: the menu counts them on every screen, and a list of all living stories is long.
+    seen = Exists(stories.filter(pk=OuterRef("story_id")))
+    return WireOffer.objects.filter(seen).select_related("story", "dispatch__feed")
 
 
 def waiting_for(user: Any) -> QuerySet[WireOffer]:

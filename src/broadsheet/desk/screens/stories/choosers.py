@@ -19,6 +19,7 @@ from wagtail.snippets.views.chooser import (
 )
 
 from broadsheet.desk.models import Story
+from broadsheet.desk.screens.stories.paging import StoryPaginator
 from broadsheet.desk.search import DESK, find
 from broadsheet.desk.visibility import visible_to
 
@@ -53,13 +54,14 @@ class StoryWordsForm(WordsForm):
 
     def found(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
         """Return the newest stories with the words."""
-        return objects.filter(pk__in=find(words, table=DESK, limit=MAX_FOUND))
+        return objects.filter(pk__in=find(words, among=DESK, limit=MAX_FOUND))
 
 
 class _OwnStories:
     """A chooser offers nobody the private drafts of another, nor what is dead."""
 
     filter_form_class = StoryWordsForm
+    paginator_class = StoryPaginator
     request: Any
 
     def get_object_list(self) -> QuerySet[Story]:

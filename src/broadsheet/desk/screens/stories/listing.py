@@ -16,7 +16,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import IndexView
 
 from broadsheet.desk.models import Section, Story, User
-from broadsheet.desk.screens.stories.states import STATES, WORDS, in_state, state_of, with_states
+from broadsheet.desk.screens.stories.paging import StoryPaginator
+from broadsheet.desk.screens.stories.states import STATES, WORDS, AsListed, in_state, state_of, with_states
 from broadsheet.desk.search import DESK, find
 from broadsheet.desk.shown import owing_alt_text
 from broadsheet.desk.visibility import visible_to
@@ -29,12 +30,18 @@ class StoryFilters(WagtailFilterSet):  # type: ignore[misc]
     """What a list of stories may be narrowed by."""
 
     state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=STATES, method="in_this_state")
-    home_section = django_filters.ModelChoiceFilter(label=gettext_lazy("Section"), queryset=Section.objects.all())
+    home_section = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Section"), queryset=Section.objects.all(), method="with_this"
+    )
     urgency = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Urgency"), choices=[(number, str(number)) for number in range(1, 10)]
+        label=gettext_lazy("Urgency"),
+        choices=[(number, str(number)) for number in range(1, 10)],
+        distinct=False,  # a story has one; to look for doubles the database would read every story
     )
     owner = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Owner"), queryset=User.objects.filter(is_active=True).order_by("username")
+        label=gettext_lazy("Owner"),
+        queryset=User.objects.filter(is_active=True).order_by("username"),
+        method="with_this",
     )
 
     alt_text = django_filters.ChoiceFilter(
@@ -48,6 +55,10 @@ class StoryFilters(WagtailFilterSet):  # type: ignore[misc]
     def in_this_state(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
         """Return the stories in the chosen state."""
         return in_state(stories, value, timezone.now())
+
+    def with_this(self, stories: QuerySet[Story], name: str, value: Any) -> QuerySet[Story]:
+        """Return the stories of the section, or of the owner."""
+        return stories.alias(**{f"listed_{name}": AsListed(F(name))}).filter(**{f"listed_{name}": value.pk})
 
     def with_this_alt_text(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
         """Return the published stories with a picture whose alt text nobody has written."""
@@ -86,6 +97,7 @@ class StoryIndexView(IndexView):  # type: ignore[misc]
 
     is_searchable = True
     filterset_class = StoryFilters
+    paginator_class = StoryPaginator
     default_ordering = "-latest_revision"
     page_title = gettext_lazy("Stories")
 
@@ -111,16 +123,19 @@ class StoryIndexView(IndexView):  # type: ignore[misc]
         return with_states(stories, timezone.now()).defer("latest_revision__content", "body")
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
-        """Put the newest edit first: a revision's number grows with time, and the column has an index."""
-        return self._annotate_queryset_updated_at(queryset).order_by(
-            F("latest_revision_id").desc(nulls_last=True), "-pk"
-        )
+        """Put the newest edit first: a revision's number grows with time, and the columns have an index."""
+        return self._annotate_queryset_updated_at(queryset).order_by("-latest_revision_id", "-pk")
 
     def search_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         """Ask the desk's own index; Wagtail's is switched off."""
         if not self.is_searching:
             return queryset
-        return queryset.filter(pk__in=find(self.search_query, table=DESK, limit=MAX_FOUND))
+        return queryset.filter(pk__in=find(self.search_query, among=DESK, limit=MAX_FOUND))
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add how many there are, in words."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"found": context["paginator"].items_count_label}
 
     def get_list_more_buttons(self, instance: Story) -> list[Any]:
         """Return the buttons of a row, without deletion for a story that readers have seen."""

@@ -26,6 +26,7 @@ class StoryViewSet(SnippetViewSet):  # type: ignore[misc]
     menu_name = "stories"
     menu_order = 100
     list_per_page = 40
+    index_results_template_name = "desk/stories/list_results.html"
     copy_view_enabled = False
     index_view_class = StoryIndexView
     add_view_class = editing.StoryCreateView

@@ -92,7 +92,7 @@ class RunningNewsroom:
         argv = [sys.executable, "-m", "broadsheet", "up", "--port", str(self.port)]
         with (self.folder / "up.log").open("ab") as log:
             self.process = subprocess.Popen(argv, env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        wait_until(lambda: self.status("/desk/accounts/login/") == 200, 60)
+        wait_until(lambda: self.status("/desk/accounts/login/") == 200, 240)
 
     def stop(self) -> int:
         """Ask the supervisor to stop, and return its exit status."""

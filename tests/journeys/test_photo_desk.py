@@ -79,7 +79,7 @@ def test_tabs_and_filters_narrow_the_list_and_can_be_undone(desk):
     desk.locator(".pics-filters summary").click()
     desk.locator("select[name=state]").select_option("restricted")
     desk.locator("select[name=provider]").select_option(f"Harbour {MARK}")
-    desk.get_by_role("button", name="Search").click()
+    desk.locator(".pics-search").get_by_role("button", name="Search").click()
     desk.wait_for_url(re.compile("state=restricted"))
     assert titles(desk) == ["1"]
     desk.get_by_role("link", name="Show everything").click()

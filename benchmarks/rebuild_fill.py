@@ -103,15 +103,15 @@ class _Newsroom:
         from broadsheet.photos.acts.import_picture import import_picture
         from broadsheet.photos.acts.render import render
         from broadsheet.photos.darkroom.specs import AVIF, FIRST
-        from broadsheet.photos.files import waiting_folder
         from broadsheet.photos.models import Picture, PublishedRendition
+        from broadsheet.photos.shelf import MADE
 
         told = {"creator": "Ida Storm", "credit_line": "Pool Photo via AP", "caption": self.writer.sentence(15)}
         first = import_picture(next(iter(pictures().values())), filename="lock.jpg", overrides=told | {"alt_text": "A"})
         render(first, (*FIRST, AVIF))
         Picture.objects.filter(pk=first.pk).update(first_shown_at=FIRST_DAY)
         copies = list(PublishedRendition.objects.filter(picture=first))
-        public = Path(settings.PICTURES_ROOT)
+        waiting, public = Path(settings.MEDIA_ROOT) / MADE, Path(settings.PICTURES_ROOT)
         public.mkdir(parents=True, exist_ok=True)
         rows = []
         for _ in range(self.stories):
@@ -123,8 +123,8 @@ class _Newsroom:
         for one in made:
             names = {copy.name: f"{one.pk}-{copy.name.partition('-')[2]}" for copy in copies}
             for name, new in names.items():
-                os.link(waiting_folder() / name, waiting_folder() / new)
-                os.link(waiting_folder() / name, public / new)
+                os.link(waiting / name, waiting / new)
+                os.link(waiting / name, public / new)
             further += [_copied(copy, one, names[copy.name]) for copy in copies]
         PublishedRendition.objects.bulk_create(further, batch_size=500)
         yield from made

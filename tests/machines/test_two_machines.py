@@ -67,7 +67,8 @@ def test_what_one_machine_publishes_the_other_serves_with_its_keys(paper: Paper)
         assert f"story:{number}" in keys.split()
 
 
-def test_a_picture_is_served_by_both_and_gone_from_both_when_it_is_taken_off(paper: Paper):
+def test_a_picture_is_served_by_both_and_gone_from_both_when_its_licence_ends(paper: Paper):
+    """Nobody is told that it ends: the clock of the machine whose turn it is sees to it."""
     number, path = paper.one.python(PICTURE)
     paper.wait_for(path, "A story with a picture")
     address = re.search(rb'/media/[^" ]+\.webp', paper.two.request("GET", path)[2])[0].decode()
@@ -77,10 +78,9 @@ def test_a_picture_is_served_by_both_and_gone_from_both_when_it_is_taken_off(pap
     originals = [list((machine.folder / "data/media").rglob("*.jp*g")) for machine in paper.machines]
     assert originals == [[], []]
     paper.two.python(
-        "from datetime import timedelta\nfrom django.utils import timezone\n"
-        "from broadsheet.photos.models import Picture\nfrom broadsheet.photos.acts.end_rights import end_rights\n"
-        f"now = timezone.now(); p = Picture.objects.get(pk={number}); p.licensed_until = now - timedelta(seconds=1); p.save()\n"
-        "end_rights(now); print(json.dumps(True))"
+        "from datetime import timedelta\nfrom django.utils import timezone\nfrom broadsheet.photos.models import Picture\n"
+        f"p = Picture.objects.get(pk={number}); p.licensed_until = timezone.now() - timedelta(seconds=1)\n"
+        "p.rights_by_hand = ['licensed_until']; p.save(); print(json.dumps(True))"
     )
     wait_until(lambda: [machine.status(address) for machine in paper.machines] == [410, 410], 120)
     assert paper.shown(path) == ["A story with a picture"] * 2

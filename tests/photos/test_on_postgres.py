@@ -22,6 +22,7 @@ FILES = (
     "tests/photos/test_near.py",
     "tests/desk/acts/test_note_uses.py",
     "tests/desk/screens/test_picture_list.py",
+    "tests/reader/test_large_archive.py",
 )
 OF_SQLITE = "not index and not cost and not share_a_key and not shares_a_key"
 """What asks SQLite how it goes about a query, and what asks no database at all."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from broadsheet.press import measures
 from broadsheet.press.acts.mark_stale import mark_stale
 from broadsheet.press.errors import NoSlotError
-from broadsheet.press.lock import if_free, is_press_running, take_slot
+from broadsheet.press.lock import SESSIONS, if_free, is_press_running, take_slot
 from broadsheet.press.measures import BUCKETS, Counts, keep_measures, observe_live, observe_pages, summed
 from broadsheet.press.models import PageJob
 from broadsheet.press.status import is_up_to_date, left_to_do, status
@@ -25,23 +25,52 @@ HOLDER = """
 import fcntl, sys, time
 file = open(sys.argv[1], "a"); fcntl.flock(file, fcntl.LOCK_EX); print("held", flush=True); time.sleep(60)
 """
+postgres_alone = pytest.mark.skipif(connection.vendor != "postgresql", reason="sessions are the slots of PostgreSQL")
 sqlite_alone = pytest.mark.skipif(connection.vendor != "sqlite", reason="files are the slots of SQLite")
 
 
 @pytest.mark.django_db
-def test_two_slots_are_two_numbers_and_a_free_one_is_taken_again():
-    with take_slot() as first:
-        with take_slot() as second:
-            assert (first.number, second.number) == (1, 2)
-            assert first.is_ours() and second.is_ours()
-            with if_free(2) as free:
-                assert not free
-        with take_slot() as third:
-            assert third.number == 2
-    with if_free(2) as free:
+def test_two_slots_are_two_numbers_and_free_when_they_are_let_go():
+    with take_slot() as first, take_slot() as second:
+        assert first.number != second.number
+        assert first.is_ours() and second.is_ours()
+        with if_free(second.number) as free:
+            assert not free
+    with if_free(second.number) as free:
         assert free
 
 
+@sqlite_alone
+@pytest.mark.django_db
+def test_the_lowest_file_that_is_free_is_the_next_slot():
+    with take_slot() as first, take_slot() as second:
+        assert (first.number, second.number) == (1, 2)
+    with take_slot() as third:
+        assert third.number == 1
+
+
+@postgres_alone
+@pytest.mark.django_db
+def test_a_number_of_a_session_is_not_used_twice():
+    with take_slot() as first:
+        pass
+    with take_slot() as second:
+        assert second.number != first.number
+        assert {first.number, second.number} <= set(SESSIONS)
+
+
+@postgres_alone
+@pytest.mark.django_db
+def test_a_session_that_was_cut_off_is_noticed_by_its_press():
+    with take_slot() as slot:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [slot.session.connection.info.backend_pid])
+        assert not slot.is_ours()
+        with if_free(slot.number) as free:
+            assert free
+
+
+@sqlite_alone
 @pytest.mark.django_db
 def test_when_every_slot_is_taken_that_is_said(monkeypatch):
     monkeypatch.setattr("broadsheet.press.lock.SLOTS", range(1, 2))
@@ -105,7 +134,7 @@ def fresh_counts(monkeypatch):
 
 @pytest.mark.django_db
 def test_measures_of_two_presses_and_of_two_lives_add_up(fresh_counts, monkeypatch):
-    for slot, seconds in ((1, 0.02), (2, 0.02), (1, 99.0)):
+    for slot, seconds in ((1, 0.02), (2_000_002, 0.02), (1, 99.0)):
         observe_live(seconds)
         observe_pages(pressed=2, failed=1)
         monkeypatch.setattr(measures, "_kept_at", -measures.KEEP_SECONDS)

@@ -88,13 +88,13 @@ PAGES = {
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_no_page_reads_every_story(paper: Section, path: str) -> None:
+def test_no_page_reads_every_story_but_goes_by_an_index(paper: Section, path: str) -> None:
     plans = _plans(lambda: render_path(path, now=timezone.now()))
     assert plans
     assert _reading_all(plans) == []
 
 
-def test_a_query_that_reads_every_story_is_found_out(paper: Section) -> None:
+def test_a_query_without_an_index_is_found_out(paper: Section) -> None:
     plans = _plans(lambda: list(Story.objects.filter(byline="Nobody").values_list("slugline")))
     assert len(_reading_all(plans)) == 1
 

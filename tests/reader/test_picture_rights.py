@@ -37,7 +37,7 @@ def picture() -> Picture:
 
 def rendered(path: str = PAGE) -> Rendered:
     """Return what stands at the address."""
-    found = render_path(path, now=NOW)
+    found = render_path(path, now=timezone.now())
     assert found is not None
     return found
 

@@ -16,14 +16,18 @@ MIN_FREE_BYTES = 500 * 1024 * 1024
 
 
 def all_checks(settings: Settings) -> Iterator[Check]:
-    """Yield every check; with the database away, those that need none."""
+    """Yield every check; with the database away, or of another version than this one, those that need none."""
     database = _database()
     yield database
     yield from (_folders(settings), _keys(settings), _disk(settings))
     yield from store_checks()
     if database.advice.startswith(AWAY):
         return
-    yield from (_migrations(), _press())
+    migrations = _migrations()
+    yield migrations
+    if migrations.state == "broken":
+        return
+    yield _press()
     yield from upkeep_checks(settings)
     yield _address(settings)
     yield _country(settings)

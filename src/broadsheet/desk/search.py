@@ -189,4 +189,6 @@ def _words(block: Any) -> str:
             return f"{value['text']} {value['name']}"
         case "picture":
             return str(value["caption"])
+        case "gallery":
+            return "\n".join(str(one["caption"]) for one in value)
     return ""

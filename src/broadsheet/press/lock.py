@@ -7,6 +7,7 @@ where it is PostgreSQL. So a held address whose slot can be taken belongs to nob
 from __future__ import annotations
 
 import fcntl
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ from broadsheet.press.errors import NoSlotError
 
 log = structlog.get_logger(__name__)
 SLOTS: Final = range(1, 1000)
+#: A slot on PostgreSQL has a number drawn from these, so that none is used twice. A session may be lost while its press
+#: still writes: under the number of the next one its pages would look as if they were still held by it.
+SESSIONS: Final = range(2_000_000, 2**31)
 #: Advisory locks of PostgreSQL are pairs of numbers; the first is ours, the second the slot.
 LOCKS: Final = 502_001
 #: No slot: whoever runs the press's loop shares it, so that one can ask whether any loop runs.
@@ -45,7 +49,7 @@ class Slot(Protocol):
 
 @contextmanager
 def take_slot() -> Iterator[Slot]:
-    """Take the first slot that nobody has, and let it go at the end.
+    """Take a slot that nobody has, and let it go at the end.
 
     Raises:
         NoSlotError: all are taken.
@@ -92,13 +96,12 @@ class ServerSlot:
         try:
             with self.session.cursor() as cursor:
                 cursor.execute(NOTICE_DEATH)
-            self.number = next((number for number in SLOTS if self._ask("pg_try_advisory_lock", number)), 0)
+            self.number = secrets.choice(SESSIONS)
+            while not self._ask("pg_try_advisory_lock", self.number):
+                self.number = secrets.choice(SESSIONS)
         except DatabaseError:
             self.session.close()
             raise
-        if not self.number:
-            self.session.close()
-            raise NoSlotError
 
     def is_ours(self) -> bool:
         """Return whether the session that holds the lock still answers."""

@@ -19,6 +19,8 @@ BUCKETS: Final = (0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0,
 """Upper bounds in seconds; what took longer is in one more."""
 
 KEEP_SECONDS: Final = 5.0
+#: Presses share so many rows, since a press that is started again may have another number.
+ROWS: Final = 16
 
 
 @dataclass
@@ -55,12 +57,13 @@ def observe_pages(*, pressed: int, failed: int) -> None:
 
 
 def keep_measures(slot: int) -> None:
-    """Add what was counted since to the row of the press, at most every few seconds; nothing new writes nothing."""
+    """Add what was counted since to a row of the presses, at most every few seconds; nothing new writes nothing."""
     global _fresh, _kept_at
     if _fresh == Counts() or time.monotonic() - _kept_at < KEEP_SECONDS:
         return
     with transaction.atomic():
-        row = PressMeasure.objects.select_for_update().filter(worker=slot).first() or PressMeasure(worker=slot)
+        number, _ = PressMeasure.objects.get_or_create(worker=slot % ROWS, defaults={"taken_at": timezone.now()})
+        row = PressMeasure.objects.select_for_update().get(pk=number.pk)
         kept = _read(row)
         kept.add(_fresh)
         row.histogram = {"buckets": kept.buckets, "seconds": kept.seconds}

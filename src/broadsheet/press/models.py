@@ -39,7 +39,7 @@ class PageJob(models.Model):
     generation = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField(help_text="When the oldest key that asks for it went stale.")
     not_before = models.DateTimeField(null=True, blank=True, help_text="A page of a storm, or one that failed, waits.")
-    worker = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The press that holds it.")
+    worker = models.PositiveIntegerField(null=True, blank=True, help_text="The press that holds it.")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
 
@@ -59,7 +59,7 @@ class LateKey(models.Model):
     Without it a page that carries a key for the first time would miss a change of the moment in which it was rendered.
     """
 
-    worker = models.PositiveSmallIntegerField(db_index=True)
+    worker = models.PositiveIntegerField(db_index=True)
     key = models.CharField(max_length=320)
 
     def __str__(self) -> str:
@@ -67,9 +67,9 @@ class LateKey(models.Model):
 
 
 class PressMeasure(models.Model):
-    """What one press has counted, so that the app can print the sum of all presses on all machines."""
+    """What presses have counted, so that the app can print the sum of all of them on all machines."""
 
-    worker = models.PositiveSmallIntegerField(unique=True)
+    worker = models.PositiveSmallIntegerField(unique=True, help_text="One of a few rows, which presses share.")
     taken_at = models.DateTimeField()
     histogram = models.JSONField(default=dict, help_text="Seconds from a change to its durable page: buckets, sum.")
     pages = models.PositiveBigIntegerField(default=0)

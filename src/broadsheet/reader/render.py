@@ -153,10 +153,10 @@ def _other(path: str, printer: Printer) -> Rendered | None:
         return _feed(found[1], found[2], path, printer)
     if found := DAY.fullmatch(path):
         day = _date(found[1], found[2], found[3])
-        return printer.html("list.html", lists.load_day(day)) if day else None
+        return printer.html("list.html", lists.load_day(day, now=printer.now)) if day else None
     if found := MONTH.fullmatch(path):
         month = _date(found[1], found[2], "01")
-        return printer.xml("sitemap.xml", feeds.load_month(month)) if month else None
+        return printer.xml("sitemap.xml", feeds.load_month(month, now=printer.now)) if month else None
     return _elsewhere(path, printer)
 
 
@@ -170,17 +170,17 @@ def _list(path: str, printer: Printer) -> Rendered | None:
         return None
     if kind == "topics":
         topic = Topic.objects.filter(slug=slug).first()
-        return printer.html("list.html", lists.load_topic(topic)) if topic else None
+        return printer.html("list.html", lists.load_topic(topic, now=printer.now)) if topic else None
     if kind == "authors":
         author = Author.objects.filter(slug=slug).first()
-        return printer.html("list.html", lists.load_author(author)) if author else None
+        return printer.html("list.html", lists.load_author(author, now=printer.now)) if author else None
     section = Section.objects.filter(slug=slug).first() if not kind else None
-    return printer.html("list.html", lists.load_section(section)) if section else None
+    return printer.html("list.html", lists.load_section(section, now=printer.now)) if section else None
 
 
 def _standing(path: str, printer: Printer) -> Rendered | None:
     page = standing.find_standing(path)
-    return printer.html("standing.html", standing.load_standing(page)) if page else None
+    return printer.html("standing.html", standing.load_standing(page, now=printer.now)) if page else None
 
 
 def _redirect(path: str) -> Rendered | None:
@@ -204,7 +204,7 @@ def _feed(home: str, name: str, path: str, printer: Printer) -> Rendered | None:
         if found is None:
             return None
         stories, title, key = found
-        feed, carried = feeds.load_feed(stories, title=title or site.name, path=path, home=home)
+        feed, carried = feeds.load_feed(stories, title=title or site.name, path=path, home=home, now=printer.now)
         carried |= {key}
     template, extension = FEED_FILES[name]
     if extension == "json":
@@ -239,7 +239,7 @@ def _robots(printer: Printer) -> Rendered | None:
 
 
 FIXED: dict[str, Callable[[Printer], Rendered | None]] = {
-    "/": lambda printer: printer.html("front.html", front.load_front()),
+    "/": lambda printer: printer.html("front.html", front.load_front(now=printer.now)),
     "/tips/": lambda printer: printer.html("tips.html", (TipPage(), frozenset({keys.SITE, keys.LAYOUT}))),
     "/content-credentials/": lambda printer: printer.html("credentials.html", provenance.load_explanation()),
     "/corrections/": lambda printer: printer.html("corrections.html", lists.load_corrections()),
@@ -322,7 +322,7 @@ def preview(story: Story | StandingPage) -> bytes:
     """Return the page of a story or a standing page as it will look, whether or not it was ever saved."""
     printer = Printer(timezone.now())
     if isinstance(story, StandingPage):
-        shown, _ = standing.load_standing(story, is_preview=True)
+        shown, _ = standing.load_standing(story, now=printer.now, is_preview=True)
         return printer.bytes_of("standing.html", shown)
     row = StoryAddress.objects.filter(story_id=story.pk, current=True).first()
     return printer.bytes_of("story.html", load_preview(story, row.path if row else "/", now=printer.now))

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from broadsheet.desk.search import END, find, find_after
@@ -30,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "")[:MAX_QUERY].split())
     numbers, page, is_more = _asked(request, query)
     found = {story.pk: story for story in for_cards(readable().filter(pk__in=numbers))}
-    cards, _ = load_cards([found[number] for number in numbers if number in found])
+    cards, _ = load_cards([found[number] for number in numbers if number in found], now=timezone.now())
     is_more = is_more and page < MAX_PAGES
     value = SearchPage(
         query=query,

@@ -21,7 +21,7 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "broadsheet.settings.sqlite3",
             "NAME": data / "broadsheet.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
         }

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -130,13 +131,26 @@ def test_a_page_that_failed_is_tried_soon_when_its_key_goes_stale_anew(broken_fr
     published_story("Good news")
     now = timezone.now()
     failures(now)
-    PageJob.objects.update(attempts=9, not_before=now + timedelta(minutes=5))
+    PageJob.objects.update(attempts=3, not_before=now + timedelta(minutes=5))
     monkeypatch.undo()
     mark_stale(["front"])
     failures(now)
     assert store().read("/") is None
     failures(now + timedelta(seconds=3))
     assert store().read("/") is not None
+
+
+def test_a_page_that_keeps_failing_is_tried_ever_more_seldom_however_often_its_key_goes_stale(broken_front):
+    published_story("Good news")
+    now = timezone.now()
+    failures(now)
+    tries = []
+    for second in range(0, 180, 2):
+        at = now + timedelta(seconds=second)
+        mark_stale(["front"])
+        tries += [second] * failures(at)
+    assert tries[:4] == [2, 6, 10, 14]
+    assert {later - earlier for earlier, later in pairwise(tries[3:])} == {32}
 
 
 def test_a_change_that_is_rolled_back_leaves_no_stale_key():

@@ -22,6 +22,7 @@ from broadsheet.press.stores import layout, writing
 from broadsheet.press.stores.folder import FolderStore
 from broadsheet.press.stores.kinds import Finished
 from broadsheet.press.stores.packing import MIN_BYTES
+from tests.running import wait_until
 
 
 @pytest.fixture
@@ -373,7 +374,10 @@ def broken_pages_seen(root: Path, patch: str, kills: int) -> int:
     unpack = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress, ".zst": zstd.decompress}
     broken = 0
     for _kill in range(kills):
+        plain = root / "live/a/index.html"
+        before = plain.stat().st_mtime_ns
         writer = subprocess.Popen([sys.executable, "-c", WRITER.format(patch=patch), str(root)])
+        wait_until(lambda plain=plain, before=before: plain.stat().st_mtime_ns != before)
         deadline = time.monotonic() + 0.8
         while time.monotonic() < deadline:
             for suffix, read in unpack.items():

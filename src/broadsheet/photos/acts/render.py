@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -48,14 +48,16 @@ def published(picture: Picture) -> PublishedPicture | None:
     return published_for([picture]).get(picture.pk)
 
 
-def published_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
+def published_for(pictures: Iterable[Picture], *, now: datetime | None = None) -> dict[int, PublishedPicture]:
     """Return pictures by their id as a page shows them, their files public from now on; what may not be shown is left out.
+
+    Asked for the moment of a page, `now`; that of the clock unless given.
 
     Only a page that anyone may read asks this. A few queries for all, and a few for each that must be made now. A picture
     of which no copies can be made is left out, logged, and told at the desk: it stops no page, which hears of it when they
     are there after all.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     asked = list(pictures)
     in_force(asked, now=now)
     wanted, to_come = {}, []
@@ -71,12 +73,12 @@ def published_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
     return {number: as_shown(wanted[number], rows, address=settings.PICTURES_URL) for number, rows in made.items()}
 
 
-def previewed_for(pictures: Iterable[Picture]) -> dict[int, PublishedPicture]:
+def previewed_for(pictures: Iterable[Picture], *, now: datetime | None = None) -> dict[int, PublishedPicture]:
     """Return pictures by their id as a page will show them, by addresses that only the desk may open.
 
     One under embargo is shown; what may not be chosen, and what no copies can be made of, is left out.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     asked = list(pictures)
     in_force(asked, now=now)
     wanted = {picture.pk: picture for picture in asked if ruling(picture, now=now).may_be_chosen}

@@ -21,8 +21,11 @@ log = structlog.get_logger(__name__)
 MAX_PATH: Final = 300
 #: A page is rendered at most so often: a storm of changes makes one rendering of them.
 GAP: Final = timedelta(milliseconds=300)
-#: A page that failed and is asked for anew is tried again that soon.
+#: A page that failed and is asked for anew is tried again that soon; after a few times only so often, since a key that
+#: goes stale all the time would have it rendered, and its failure logged, for ever.
 FAILED_SOON: Final = timedelta(seconds=2)
+FAILED_OFTEN: Final = timedelta(seconds=30)
+OFTEN: Final = 5
 ROWS_AT_ONCE: Final = 100
 COLUMNS: Final = 8
 ASK: Final = """
@@ -33,7 +36,9 @@ ON CONFLICT (path) DO UPDATE SET
   not_before = CASE
     WHEN press_pagejob.attempts = 0 AND press_pagejob.worker IS NULL AND press_pagejob.not_before IS NULL THEN NULL
     WHEN press_pagejob.attempts = 0 THEN excluded.not_before
-    WHEN press_pagejob.not_before > %s THEN %s ELSE press_pagejob.not_before END,
+    WHEN press_pagejob.attempts < %s AND press_pagejob.not_before > %s THEN %s
+    WHEN press_pagejob.attempts >= %s AND press_pagejob.not_before > %s THEN %s
+    ELSE press_pagejob.not_before END,
   worker = CASE WHEN press_pagejob.worker IS NULL AND press_pagejob.attempts = 0 AND excluded.not_before IS NULL
     THEN excluded.worker ELSE press_pagejob.worker END
 """
@@ -58,7 +63,7 @@ def ask_for(asked: Iterable[Asked], *, now: datetime, slot: int | None = None) -
     ready = sorted(
         _with_a_place(asked), key=lambda one: one.path
     )  # one order for all, so that no two wait for each other
-    later = now + FAILED_SOON
+    soon, later = _instant(now + FAILED_SOON), _instant(now + FAILED_OFTEN)
     for rows in _chunks(ready, ROWS_AT_ONCE):
         fresh = dict(
             Page.objects.filter(path__in=[one.path for one in rows], rendered_at__gt=now - GAP).values_list(
@@ -68,7 +73,12 @@ def ask_for(asked: Iterable[Asked], *, now: datetime, slot: int | None = None) -
         values = [value for one in rows for value in _row(one, fresh.get(one.path), slot)]
         places = ", ".join(["(" + ", ".join(["%s"] * COLUMNS) + ")"] * len(rows))
         with connection.cursor() as cursor:
-            cursor.execute(ASK.format(rows=places), [*values, _instant(later), _instant(later)])
+            cursor.execute(ASK.format(rows=places), [*values, OFTEN, soon, soon, OFTEN, later, later])
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long a page that failed so often waits at most once a key asks for it anew."""
+    return FAILED_SOON if attempts < OFTEN else FAILED_OFTEN
 
 
 def _row(one: Asked, rendered_at: datetime | None, slot: int | None) -> list[Any]:

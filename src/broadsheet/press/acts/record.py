@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from broadsheet.core import keys as names
-from broadsheet.press.acts.ask_for import FAILED_SOON, Asked, ask_for
+from broadsheet.press.acts.ask_for import Asked, ask_for, wait_after
 from broadsheet.press.acts.expand_keys import EVERYWHERE, hold_records
 from broadsheet.press.mirror import changes
 from broadsheet.press.models import LateKey, Page, PageJob, PageKey
@@ -133,6 +133,7 @@ def _settle(
         if one.error:
             attempts = min(one.job.attempts + 1, 1000)
             is_asked_again = ours[one.job.pk] != one.job.generation
-            wait = FAILED_SOON if is_asked_again else min(MAX_WAIT, timedelta(seconds=2 ** min(attempts, 12)))
+            wait = min(MAX_WAIT, timedelta(seconds=2 ** min(attempts, 12)))
+            wait = min(wait, wait_after(attempts)) if is_asked_again else wait
             values = {"urgency": PageJob.Urgency.LATER, "not_before": now + wait, "attempts": attempts}
             PageJob.objects.filter(pk=one.job.pk).update(worker=None, error=one.error, **values)

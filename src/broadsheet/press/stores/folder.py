@@ -60,8 +60,9 @@ class FolderStore:
             left = iter(temporaries)
             for one in work:
                 _place(one, left, folders)
-        finally:
+        except BaseException:
             clear(temporaries)
+            raise
         folders.flush()
         for one in work:
             _fell(one.path, one.others, folders)
@@ -154,13 +155,17 @@ class FolderStore:
     def _inside(self, floor: str, name: str, safe: set[str]) -> str:
         """Return a file of the store; refuse it when a link on the way leads out of the store."""
         file = f"{self.root}/{floor}/{name}"
-        folder = os.path.dirname(file)
-        if folder not in safe:
-            root = os.path.realpath(self.root)
-            if not os.path.realpath(folder).startswith(f"{root}/"):
-                raise UnsafePathError(name)
-            safe.add(folder)
+        self._check(os.path.dirname(file), name, safe)
         return file
+
+    def _check(self, folder: str, name: str, safe: set[str]) -> None:
+        """Refuse a link that leads out. Only folders below our own are looked at, each once for all pages of a call."""
+        if folder in safe or len(folder) <= len(str(self.root)):
+            return
+        self._check(os.path.dirname(folder), name, safe)
+        if os.path.islink(folder) and not os.path.realpath(folder).startswith(f"{os.path.realpath(self.root)}/"):
+            raise UnsafePathError(name)
+        safe.add(folder)
 
 
 def _place(one: _Work, temporaries: Iterator[str], folders: Folders) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -36,11 +37,13 @@ def for_cards(stories: QuerySet[Any]) -> list[Any]:
     return found
 
 
-def load_cards(stories: Iterable[Any], *, with_counts: bool = False) -> tuple[tuple[Card, ...], frozenset[str]]:
+def load_cards(
+    stories: Iterable[Any], *, now: datetime, with_counts: bool = False
+) -> tuple[tuple[Card, ...], frozenset[str]]:
     """Return a card a story, and the keys that they carry."""
     stories = [story for story in stories if story.path]
     wanted = {number for story in stories for number in (story.lead_picture_id, _face(story)) if number}
-    pictures = load_pictures(picture_rows(wanted))
+    pictures = load_pictures(picture_rows(wanted), now=now)
     numbers = counts([story.pk for story in stories]) if with_counts else {}
     cards = tuple(card_of(story, pictures, comments=numbers.get(story.pk, 0)) for story in stories)
     carried = pictures.carried.union(*map(card_keys, stories))

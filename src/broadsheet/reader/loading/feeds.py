@@ -38,12 +38,13 @@ MAX_ENTRIES = 30
 NEWS_HOURS = 48
 
 
-def load_feed(stories: Any, *, title: str, path: str, home: str) -> tuple[Feed, frozenset[str]]:
+def load_feed(stories: Any, *, title: str, path: str, home: str, now: datetime) -> tuple[Feed, frozenset[str]]:
     """Return the feed of some stories, newest first, with their whole text."""
     rows = [row for row in stories[:MAX_ENTRIES] if row.path]
     parts = parts_of(row.pk for row in rows)
     numbers = {picture.number for row in rows for picture in pictures_in(row.body)}
-    pictures = load_pictures(picture_rows(numbers | {row.lead_picture_id for row in rows if row.lead_picture_id}))
+    numbers |= {row.lead_picture_id for row in rows if row.lead_picture_id}
+    pictures = load_pictures(picture_rows(numbers), now=now)
     links = with_addresses([row.body for row in rows])
     entries = tuple(_entry(row, parts[row.pk], pictures, links) for row in rows)
     carried = {keys.card(row.pk) for row in rows} | pictures.carried | {keys.SITE, keys.LAYOUT}
@@ -122,7 +123,7 @@ def load_sitemap_index() -> tuple[Sitemap, frozenset[str]]:
     return Sitemap((SitemapEntry("/sitemap-pages.xml"), *entries)), frozenset({keys.SITEMAP, keys.LAYOUT})
 
 
-def load_month(month: date) -> tuple[Sitemap, frozenset[str]] | None:
+def load_month(month: date, *, now: datetime) -> tuple[Sitemap, frozenset[str]] | None:
     """Return the sitemap of one month, or None where it has no story."""
     start = datetime(month.year, month.month, 1, tzinfo=zone())
     end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=zone())
@@ -130,7 +131,7 @@ def load_month(month: date) -> tuple[Sitemap, frozenset[str]] | None:
     found = [row for row in rows.values_list("path", "last_published_at", "lead_picture") if row[0]]
     if not found:
         return None
-    files = widest_files(rows.order_by().values("lead_picture"))
+    files = widest_files(rows.order_by().values("lead_picture"), now=now)
     entries = tuple(
         SitemapEntry(path, updated=when, images=(files[number],) if number in files else ())
         for path, when, number in found

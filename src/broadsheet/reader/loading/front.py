@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from broadsheet.core import keys
@@ -14,24 +15,24 @@ NEWEST = 40
 ALSO, OPINION, ROW, LATEST, DISCUSSED, CORRECTED, STRIP = 3, 4, 4, 8, 5, 3, 4
 
 
-def load_front() -> tuple[FrontPage, frozenset[str]]:
+def load_front(*, now: datetime) -> tuple[FrontPage, frozenset[str]]:
     """Return the front; the number of queries grows with the sections and not with the archive."""
     newest = for_cards(readable()[:NEWEST])
     lead_story = _lead(newest)
-    cards, carried = load_cards(newest, with_counts=True)
+    cards, carried = load_cards(newest, now=now, with_counts=True)
     by_url = {card.url: card for card in cards}
     if lead_story is None:
         return FrontPage(), frozenset({keys.FRONT, keys.SITE, keys.LAYOUT})
-    (lead,), lead_keys = load_cards([lead_story])
-    opinion, opinion_keys = load_cards(opinion_stories(OPINION))
-    corrected, corrected_keys = load_cards(corrected_stories(CORRECTED))
-    also, also_keys = load_cards(_related(lead_story))
+    (lead,), lead_keys = load_cards([lead_story], now=now)
+    opinion, opinion_keys = load_cards(opinion_stories(OPINION), now=now)
+    corrected, corrected_keys = load_cards(corrected_stories(CORRECTED), now=now)
+    also, also_keys = load_cards(_related(lead_story), now=now)
     used = {lead.url, *(card.url for card in opinion), *(card.url for card in also)}
     feature = next((c for c in cards if c.form == "pictures" and c.picture and c.url not in used), None)
     used |= {feature.url} if feature else set()
     row = tuple(card for card in by_url.values() if card.picture and card.url not in used)[:ROW]
     used |= {card.url for card in row}
-    strips, strip_keys = _strips(used)
+    strips, strip_keys = _strips(used, now)
     page = FrontPage(
         lead=lead,
         also=also[:ALSO],
@@ -66,13 +67,13 @@ def _discussed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     return tuple(spoken[:DISCUSSED])
 
 
-def _strips(used: set[str]) -> tuple[tuple[Strip, ...], frozenset[str]]:
+def _strips(used: set[str], now: datetime) -> tuple[tuple[Strip, ...], frozenset[str]]:
     """Return a strip a section; no story stands on the front twice below the lead, and a picture leads where there is one."""
     strips: list[Strip] = []
     carried: frozenset[str] = frozenset()
     used = set(used)
     for section in Section.objects.filter(in_navigation=True):
-        cards, keys_of_strip = load_cards(section_stories(section, STRIP + len(used)))
+        cards, keys_of_strip = load_cards(section_stories(section, STRIP + len(used)), now=now)
         carried |= keys_of_strip
         fresh = [card for card in cards if card.url not in used]
         if len(fresh) < 2:

@@ -29,9 +29,9 @@ def section_stories(section: Section, limit: int = MAX_STORIES) -> list[Any]:
     return for_cards(readable().filter(pk__in={*home, *guests}))[:limit]
 
 
-def load_section(section: Section) -> tuple[ListPage, frozenset[str]]:
+def load_section(section: Section, *, now: datetime) -> tuple[ListPage, frozenset[str]]:
     """Return a section's page."""
-    cards, carried = load_cards(section_stories(section))
+    cards, carried = load_cards(section_stories(section), now=now)
     lead, rest = (cards[0], cards[1:]) if cards else (None, ())
     page = ListPage(
         kind="section",
@@ -54,9 +54,9 @@ def author_stories(author: Author, limit: int) -> list[int]:
     return newest_with(StoryAuthor.objects.filter(author=author), limit)
 
 
-def load_topic(topic: Topic) -> tuple[ListPage, frozenset[str]]:
+def load_topic(topic: Topic, *, now: datetime) -> tuple[ListPage, frozenset[str]]:
     """Return a topic's page."""
-    cards, carried = load_cards(for_cards(readable().filter(pk__in=topic_stories(topic, MAX_STORIES))))
+    cards, carried = load_cards(for_cards(readable().filter(pk__in=topic_stories(topic, MAX_STORIES))), now=now)
     page = ListPage(
         kind="topic",
         path=f"/topics/{topic.slug}/",
@@ -66,10 +66,10 @@ def load_topic(topic: Topic) -> tuple[ListPage, frozenset[str]]:
     return page, carried | {keys.topic(topic.pk), keys.topic_name(topic.pk), keys.SITE, keys.LAYOUT}
 
 
-def load_author(author: Author) -> tuple[ListPage, frozenset[str]]:
+def load_author(author: Author, *, now: datetime) -> tuple[ListPage, frozenset[str]]:
     """Return an author's page."""
-    cards, carried = load_cards(for_cards(readable().filter(pk__in=author_stories(author, MAX_STORIES))))
-    faces = load_pictures(picture_rows([author.picture_id] if author.picture_id else []))
+    cards, carried = load_cards(for_cards(readable().filter(pk__in=author_stories(author, MAX_STORIES))), now=now)
+    faces = load_pictures(picture_rows([author.picture_id] if author.picture_id else []), now=now)
     page = ListPage(
         kind="author",
         path=f"/authors/{author.slug}/",
@@ -83,14 +83,14 @@ def load_author(author: Author) -> tuple[ListPage, frozenset[str]]:
     return page, carried | own | faces.carried
 
 
-def load_day(day: date) -> tuple[ListPage, frozenset[str]] | None:
+def load_day(day: date, *, now: datetime) -> tuple[ListPage, frozenset[str]] | None:
     """Return the page of one archive day, or None where nothing was published on it."""
     start = datetime.combine(day, time.min, tzinfo=zone())
     end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone())
     stories = for_cards(readable().filter(first_published_at__gte=start, first_published_at__lt=end)[:MAX_DAY])
     if not stories:
         return None
-    cards, carried = load_cards(stories)
+    cards, carried = load_cards(stories, now=now)
     page = ListPage(kind="day", path=archive_path(day), days=by_day(cards, settings.TIME_ZONE), on=day, has_feeds=False)
     return page, carried | {keys.day(day), keys.SITE, keys.LAYOUT}
 

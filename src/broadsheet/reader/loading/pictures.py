@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from broadsheet.core import keys
 from broadsheet.core.credit import parse_caption_tail
@@ -31,16 +30,15 @@ class Pictures(dict[int, Picture]):
         self.gone, self.carried = gone, carried
 
 
-def load_pictures(pictures: Iterable[Any], *, is_preview: bool = False) -> Pictures:
-    """Return the pictures without those that may not or cannot be shown. A preview makes no file public (W16).
+def load_pictures(pictures: Iterable[Any], *, now: datetime, is_preview: bool = False) -> Pictures:
+    """Return the pictures without those that may not or cannot be shown at `now`. A preview makes no file public (W16).
 
     A preview shows what is under embargo, as the page will; the page does not, nor what was withdrawn for good.
     """
     wanted = {picture.pk: picture for picture in pictures}
     if not wanted:
         return Pictures({}, gone={}, carried=frozenset())
-    shown = previewed_for(wanted.values()) if is_preview else published_for(wanted.values())
-    now = timezone.now()
+    shown = (previewed_for if is_preview else published_for)(wanted.values(), now=now)
     rulings = {number: ruling(picture, now=now) for number, picture in wanted.items()}
     return Pictures(
         {number: _shown(one, wanted[number]) for number, one in shown.items()},

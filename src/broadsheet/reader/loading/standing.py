@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from broadsheet.core import keys
 from broadsheet.desk.blocks import pictures_in
 from broadsheet.desk.models import StandingPage
@@ -18,10 +20,12 @@ def find_standing(path: str) -> StandingPage | None:
     return found[0] if found else None
 
 
-def load_standing(page: StandingPage, *, is_preview: bool = False) -> tuple[StandingValue, frozenset[str]]:
+def load_standing(
+    page: StandingPage, *, now: datetime, is_preview: bool = False
+) -> tuple[StandingValue, frozenset[str]]:
     """Return a standing page."""
     numbers = [picture.number for picture in pictures_in(page.body)]
-    pictures = load_pictures(picture_rows(numbers), is_preview=is_preview)
+    pictures = load_pictures(picture_rows(numbers), now=now, is_preview=is_preview)
     value = StandingValue(
         path=page.address,
         title=page.title,

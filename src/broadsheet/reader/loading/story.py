@@ -51,7 +51,7 @@ def load_stories(found: Sequence[tuple[Story, str]], *, now: datetime) -> Iterat
     """Yield the page of each published story, given with its address, and the keys that it carries, in their order."""
     numbers = [story.pk for story, _path in found]
     parts = parts_of(numbers)
-    shelf = _shelf([(story, parts[story.pk]) for story, _path in found])
+    shelf = _shelf([(story, parts[story.pk]) for story, _path in found], now=now)
     for (story, path), thread in zip(found, threads_of(numbers, now), strict=True):
         yield _page(story, path, parts[story.pk], shelf, thread=thread)
 
@@ -61,17 +61,17 @@ def load_preview(story: Story, path: str, *, now: datetime) -> StoryPage:
     parts = parts_of_draft(story)
     is_saved = Story.objects.filter(pk=story.pk).exists()
     (thread,) = threads_of([story.pk], now) if is_saved else [None]
-    shelf = _shelf([(story, parts)], is_preview=True)
+    shelf = _shelf([(story, parts)], now=now, is_preview=True)
     return _page(story, path, parts, shelf, thread=thread, is_preview=True)[0]
 
 
-def _shelf(batch: Sequence[tuple[Story, Parts]], *, is_preview: bool = False) -> _Shelf:
+def _shelf(batch: Sequence[tuple[Story, Parts]], *, now: datetime, is_preview: bool = False) -> _Shelf:
     wanted = {number for story, parts in batch for number in (*parts.related, *related_in(story.body))}
     pointed = {row.pk: row for row in for_cards(readable().filter(pk__in=sorted(wanted)))} if wanted else {}
     pointed = {number: row for number, row in pointed.items() if row.path}
     pictures = {number for story, parts in batch for number in _pictures_of(story, parts, pointed)}
     return _Shelf(
-        pictures=load_pictures(picture_rows(pictures), is_preview=is_preview),
+        pictures=load_pictures(picture_rows(pictures), now=now, is_preview=is_preview),
         pointed=pointed,
         links=with_addresses([story.body for story, _parts in batch]),
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from broadsheet.photos.models import Picture, PublishedRendition
 from broadsheet.photos.rights import ruling
@@ -28,12 +27,11 @@ class _Rights:
     withdrawn_at: datetime | None
 
 
-def widest_files(numbers: QuerySet[Any, Any]) -> Mapping[int, str]:
-    """Return the address of the widest JPEG of each picture that may be shown, by its number; two queries.
+def widest_files(numbers: QuerySet[Any, Any], *, now: datetime) -> Mapping[int, str]:
+    """Return the address of the widest JPEG of each picture that may be shown at `now`, by its number; two queries.
 
     `numbers` is a query for the pictures' numbers. Of copies made at different times those made last count.
     """
-    now = timezone.now()
     rights = Picture.objects.filter(pk__in=numbers, ended_at=None, is_barred_from_social=False).order_by()
     rows = rights.values_list(*(field.name for field in fields(_Rights)))
     allowed = {row.pk for row in (_Rights(*values) for values in rows) if ruling(row, now=now).may_be_shown}

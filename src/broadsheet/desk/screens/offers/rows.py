@@ -21,6 +21,7 @@ from broadsheet.desk.whose import Writer, Writers
 #: Blocks that have no words of their own are named.
 NAMES: dict[str, str | Promise] = {
     "picture": _("Picture"),
+    "gallery": _("Gallery"),
     "embed": _("Embed"),
     "related": _("Related story"),
     "quote": _("Quote"),

@@ -109,9 +109,10 @@ def _said(story: Story, field: str) -> str:
 def _captions(story: Story) -> Iterator[str]:
     """Yield each picture in the text with its caption and its text for those who do not see it."""
     for block in story.body:
-        if block.block_type == "picture":
-            words = [block.value.get("picture"), block.value.get("caption"), block.value.get("alt")]
-            yield " – ".join(str(one) for one in words if one)
+        shown = {"picture": [block.value], "gallery": block.value}.get(block.block_type, [])
+        for one in shown:
+            words = [one.get("picture"), one.get("caption"), one.get("alt")]
+            yield " – ".join(str(word) for word in words if word)
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, Any]]:

@@ -64,10 +64,13 @@ def start() -> Iterator[Callable[[], Machine]]:
         machine.end()
 
 
-def holders(server: psycopg.Connection) -> list[int]:
-    """Return the database sessions that have the turn."""
-    rows = server.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 502004")
-    return [pid for (pid,) in rows]
+def holders(server: psycopg.Connection, *, lock: int = turns.WORKING, granted: bool = True) -> list[int]:
+    """Return the sessions of this database that have the turn, or wait for it."""
+    asked = (
+        "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database() AND objid = %s AND granted = %s"
+    )
+    return [pid for (pid,) in server.execute(asked, [lock, granted])]
 
 
 @POSTGRES
@@ -114,7 +117,7 @@ def test_what_is_done_one_at_a_time_waits_for_the_other(server):
         other = Thread(target=prepare, daemon=True)
         other.start()
         assert began.wait(30)
-        wait_until(lambda: server.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone())
+        wait_until(lambda: holders(server, lock=turns.PREPARING, granted=False))
         done.append("first")
     other.join(30)
     assert done == ["first", "second"]

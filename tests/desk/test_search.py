@@ -143,6 +143,7 @@ def test_a_search_reads_one_row_of_the_index_a_publication_writes_one() -> None:
     assert len(writes) == 2, "the draft, and what readers see"
 
 
+@pytest.mark.parametrize("index", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_was_found_in_the_version_before_is_found_after_the_move_there_and_back(
     engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,6 @@ from tests.factories import make_author, published_story
 from tests.house.pictures import small_jpeg
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PAGE = "/news/a-lock-is-mended/"
 BOX = "We may no longer show this picture."
 CAPTION = "The lock at noon"

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from broadsheet.core.bucket import Bucket, BucketAddress
 from broadsheet.core.places import GONE
+from broadsheet.photos.signals import public_files_asked
 
 T = TypeVar("T")
 
@@ -177,8 +178,8 @@ class FolderShelf:
 class BucketShelf:
     """Two folders of a bucket. Names tell content, so a public file is a copy made inside the store.
 
-    What lies in this machine's folder of public files counts as public without asking the store. A file is on its way
-    out of that folder for as long as the mirror needs; pages are pressed again when a picture goes, so none keeps it.
+    What lies in this machine's folder of public files counts as public without asking the store, unless whoever copies
+    them says that it changed since (`public_files_asked`): a file that was hidden lies there for as long as a copy needs.
     """
 
     def __init__(self, bucket: Bucket, local: Path) -> None:
@@ -194,12 +195,14 @@ class BucketShelf:
 
     def are_there(self, names: Iterable[str]) -> bool:
         """Return whether every one of these files lies in one of the places."""
-        return all(self._each(lambda name: self._is_public(name) or self._bucket.is_there(WAITING + name), names))
+        return all(self._each(self._is_kept, names))
 
     def reveal(self, names: Iterable[str]) -> list[str]:
         """Put files among the public ones; return those that were not."""
         names = list(names)
-        are_public = self._each(self._is_public, names)
+        copies = {name for name in names if self._has_copy(name)}
+        copies -= _changed_since(copies)
+        are_public = self._each(lambda name: name in copies or self._bucket.is_there(PUBLIC + name), names)
         missing = [name for name, is_public in zip(names, are_public, strict=True) if not is_public]
         copied = self._each(lambda name: self._copy(WAITING + name, PUBLIC + name), missing)
         if not all(copied):
@@ -242,14 +245,25 @@ class BucketShelf:
         """Take markers away; where there is none, that is no error."""
         self._bucket.delete([f"{PUBLIC}{GONE}/{name}" for name in names])
 
-    def _is_public(self, name: str) -> bool:
-        return (self._local / name).exists() or self._bucket.is_there(PUBLIC + name)
+    def _is_kept(self, name: str) -> bool:
+        return self._has_copy(name) or any(self._bucket.is_there(place + name) for place in (PUBLIC, WAITING))
+
+    def _has_copy(self, name: str) -> bool:
+        return _is_file(f"{self._local}/{name}")
 
     def _copy(self, source: str, target: str) -> bool:
         return self._bucket.copy(source, target, content_type=_kind(target), cache_control=FOR_GOOD)
 
     def _each(self, ask: Callable[[str], T], names: Iterable[str]) -> list[T]:
         return list(self._pool.map(ask, names))
+
+
+def _changed_since(copies: set[str]) -> set[str]:
+    """Return those of this machine's copies that may not be what the store has."""
+    if not copies:
+        return set()
+    answers = public_files_asked.send(sender=None, names=copies)
+    return {name for _receiver, changed in answers for name in changed}
 
 
 def sync_folder(folder: Path) -> None:

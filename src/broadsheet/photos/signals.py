@@ -9,3 +9,6 @@ picture_changed = Signal()
 
 public_files_changed = Signal()
 """Sent with `names` when public files came or went, which lie so in the store already; within a transaction or without."""
+
+public_files_asked = Signal()
+"""Sent with `names` of this machine's copies of public files; a receiver returns those that changed since they were copied."""

@@ -7,6 +7,7 @@ are told from that day. No babel: two patterns and the names of the months, whic
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
@@ -20,18 +21,21 @@ class Clock:
     months: tuple[str, ...] = field(init=False)
     short_months: tuple[str, ...] = field(init=False)
     weekdays: tuple[str, ...] = field(init=False)
+    short: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Look the names up once: a page with many comments prints many dates."""
         months = "January February March April May June July August September October November December"
-        short = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+        short_months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
         weekdays = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-        for name, text in (("months", months), ("short_months", short), ("weekdays", weekdays)):
+        for name, text in (("months", months), ("short_months", short_months), ("weekdays", weekdays)):
             object.__setattr__(self, name, tuple(self.words.gettext(text).split()))
+        object.__setattr__(self, "short", self.words.pgettext("short date", "%(day)s %(month)s"))
 
     def iso(self, instant: datetime) -> str:
         """Return the instant for a machine, in UTC, to the second: `2026-11-22T13:32:00Z`."""
-        return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+        moment = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+        return moment.isoformat()[:19] + "Z"
 
     def rfc822(self, instant: datetime) -> str:
         """Return the instant as RSS wants it, in UTC.
@@ -49,7 +53,7 @@ class Clock:
 
     def day(self, moment: date) -> str:
         """Return the day in full: `22 November 2026`. Takes an instant or a day."""
-        day = self._day_of(moment)
+        day = _day_in(self.zone, moment)
         return self.words.pgettext("date", "%(day)s %(month)s %(year)s") % {
             "day": day.day,
             "month": self.months[day.month - 1],
@@ -58,28 +62,28 @@ class Clock:
 
     def weekday(self, moment: date) -> str:
         """Return the day as the masthead prints it: `Sunday 22 November 2026`."""
-        name = self.weekdays[self._day_of(moment).weekday()]
+        name = self.weekdays[_day_in(self.zone, moment).weekday()]
         return self.words.pgettext("date", "%(weekday)s %(date)s") % {"weekday": name, "date": self.day(moment)}
 
     def when(self, instant: datetime, today: date | None) -> str:
         """Return `14:32` for an instant of the page's day, `22 Nov` of its year, `22 Nov 2025` of another year."""
-        local, day = instant.astimezone(self.zone), today and self._day_of(today)
+        local, day = instant.astimezone(self.zone), today and _day_in(self.zone, today)
         return _hour(local) if local.date() == day else self._short(local, day)
 
     def stamp(self, instant: datetime, today: date | None) -> str:
         """Return the same with its time always: `14:32`, `22 Nov, 14:32`, `22 Nov 2025, 14:32`."""
-        local, day = instant.astimezone(self.zone), today and self._day_of(today)
+        local, day = instant.astimezone(self.zone), today and _day_in(self.zone, today)
         return _hour(local) if local.date() == day else f"{self._short(local, day)}, {_hour(local)}"
 
-    def _day_of(self, moment: date) -> date:
-        return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
-
     def _short(self, local: date, today: date | None) -> str:
-        named = self.words.pgettext("short date", "%(day)s %(month)s") % {
-            "day": local.day,
-            "month": self.short_months[local.month - 1],
-        }
+        named = self.short % {"day": local.day, "month": self.short_months[local.month - 1]}
         return named if today is not None and local.year == today.year else f"{named} {local.year}"
+
+
+@lru_cache(maxsize=256)
+def _day_in(zone: ZoneInfo, moment: date) -> date:
+    """Return the day that it is then; a page asks for its own with every comment."""
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
 
 
 def _hour(local: datetime) -> str:

@@ -2,8 +2,8 @@
 
 Four things that Jinja2 does for templates of all kinds are not needed where a template gets frozen values of our own: it
 wraps each printed text in `Markup`, though a page is only joined; it asks for each name as an attribute and then as an
-item; it looks through every callable for a wish to be given the context; and it asks the catalogue for each sentence
-each time. Two hundred comments print two thousand values, so these were most of a page's time.
+item; it looks through every callable for a wish to be given the context, and so do we for macros alone; and it asks the
+catalogue for each sentence each time. Two hundred comments print two thousand values, so these were most of a page's time.
 
 Printing escapes exactly what `markupsafe.escape` escapes; a text without any of its five characters is printed as it is.
 """
@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import re
 from gettext import NullTranslations
-from types import MethodType
+from keyword import iskeyword
 from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 needs_escape = re.compile("[&<>\"']").search
+#: Functions of every template, none of which asks for the context. Macros do, and are called as Jinja2 calls them.
+DIRECT = frozenset({"_", "gettext", "ngettext", "asset", "article_data", "site_data"})
 
 
 def printed(value: Any) -> str:
@@ -54,7 +55,7 @@ class Words:
 
     def _filled(self, text: str, plural: str, number: int, values: dict[str, Any]) -> Markup:
         pattern = self.catalogue.ngettext(text, plural, number) if plural else self._pattern(text)
-        return Markup(pattern % {name: printed(value) for name, value in values.items()})
+        return str.__new__(Markup, pattern % {name: printed(value) for name, value in values.items()})
 
     def _pattern(self, text: str) -> str:
         found = self._patterns.get(text)
@@ -70,26 +71,44 @@ class LeanGenerator(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.printed(")
+            self.write("printed(")
 
+    def write_commons(self) -> None:
+        """Have the names that a template's functions use looked up once a function."""
+        super().write_commons()
+        self.writeline("printed = environment.printed")
 
-class LeanContext(Context):
-    """Calls a bound method at once: none of ours asks for the context."""
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write a name of a value as Python does."""
+        if iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
-    def call(__self, __obj: Any, *args: Any, **options: Any) -> Any:  # noqa: N805  (Jinja2's own signature)
-        """Call a callable of the template."""
-        if type(__obj) is MethodType:
-            options.pop("_block_vars", None)
-            options.pop("_loop_vars", None)
-            return __obj(*args, **options)
-        return super().call(__obj, *args, **options)
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call of a value's method, or of a function that every template has, as Python's own call."""
+        is_ours = isinstance(node.node, nodes.Getattr) or getattr(node.node, "name", "") in DIRECT
+        if not is_ours or forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class LeanEnvironment(Environment):
     """Jinja2's environment with the four. A value without a name that a template prints is an `AttributeError`."""
 
     code_generator_class = LeanGenerator
-    context_class = LeanContext
     printed = staticmethod(printed)
     getattr = staticmethod(getattr)  # type: ignore[assignment]
 

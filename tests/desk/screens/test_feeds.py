@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from broadsheet.desk.acts.make_user import make_user
 from broadsheet.desk.acts.set_up import set_up
-from broadsheet.desk.screens.feeds import sentences
+from broadsheet.desk.screens.feeds import SCHEMES, sentences
 from broadsheet.wire.acts.try_feed import Tried, try_feed
 from broadsheet.wire.models import DispatchRecord, Feed
 from broadsheet.wire.secret import seal, unseal
@@ -178,3 +179,8 @@ def test_the_times_of_feeds_are_the_newsrooms(at_the_desk: Client) -> None:
     page = at_the_desk.get(reverse("feeds:index")).content.decode()
     assert "23 Nov 00:30" in page
     assert "a.m." not in page
+
+
+@pytest.mark.parametrize("name", ["ftp", "sftp", "imap"])
+def test_the_screen_knows_the_addresses_of_a_transport_without_its_client(name: str) -> None:
+    assert SCHEMES[name] == import_module(f"broadsheet.wire.transports.{name}").SCHEMES

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadsheet.press.acts import press_held as module
@@ -22,7 +21,7 @@ from broadsheet.press.models import LateKey, Page, PageJob, StaleKey
 from broadsheet.press.store import store
 from broadsheet.press.worker import Worker, hire
 from tests.factories import publish, published_story
-from tests.press.acts.pressing import job, path_of, press_until_done
+from tests.press.acts.pressing import give_comments, job, path_of, press_until_done
 
 pytestmark = pytest.mark.django_db
 AT_ONCE, LIST = PageJob.Urgency.AT_ONCE, PageJob.Urgency.LIST
@@ -210,6 +209,22 @@ def test_a_storm_of_comments_renders_a_story_once_and_then_waits(worker):
     assert len(waits) >= 2
 
 
+def test_the_last_comment_of_a_storm_is_on_the_page_when_its_moment_is_over(worker):
+    story = published_story()
+    press_until_done()
+    now = timezone.now()
+    Page.objects.update(rendered_at=now)
+    for number in range(1, 4):
+        give_comments(story, first=number, count=1)
+        mark_stale([f"comments:{story.pk}"])
+        assert path_of(story) not in press_round(worker, now=now).finished
+    due = next_due(now)
+    assert due == now + GAP
+    assert path_of(story) in press_round(worker, now=due).finished
+    assert b'id="comment-3"' in store().read(path_of(story)).body
+    assert not PageJob.objects.filter(path=path_of(story)).exists()
+
+
 def test_a_press_knows_when_the_next_page_is_due():
     now = timezone.now()
     assert next_due(now) is None
@@ -278,22 +293,3 @@ def test_a_page_that_was_asked_for_meanwhile_is_given_back_and_not_forgotten(wor
     ask_for([Asked("/a/", LIST, now)], now=now)
     give_back(worker.number, held)
     assert PageJob.objects.get().worker is None
-
-
-def test_pressing_a_story_takes_as_many_queries_with_many_stories_as_with_few(worker):
-    """The press's part of it; the reader's is counted in its own tests."""
-    story = published_story()
-    press_until_done()
-    few = _queries_of_a_round(worker, story)
-    for _ in range(40):
-        published_story()
-    press_until_done()
-    assert _queries_of_a_round(worker, story) <= few < 70
-
-
-def _queries_of_a_round(worker, story):
-    mark_stale([f"story:{story.pk}", f"card:{story.pk}"])
-    with CaptureQueriesContext(connection) as asked:
-        press_round(worker, now=timezone.now())
-    press_until_done()
-    return len(asked)

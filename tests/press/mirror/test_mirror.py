@@ -10,6 +10,7 @@ import pytest
 
 from broadsheet.core.bucket import Bucket, BucketError
 from broadsheet.core.places import GONE
+from broadsheet.photos.shelf import BucketShelf
 from broadsheet.press.errors import StoreError
 from broadsheet.press.mirror import changes, place
 from broadsheet.press.mirror.changes import Area
@@ -241,6 +242,28 @@ def test_a_picture_is_there_before_the_page_that_shows_it_and_goes_after_the_pag
     mirror.catch_up()
     assert there == [True, True]
     assert not (mirror._pictures.root / "1-x.webp").exists()
+
+
+def test_a_picture_that_was_hidden_is_shown_again_though_the_copy_of_this_machine_is_still_there(
+    bucket, mirror_in, settings, monkeypatch
+):
+    """D6: the mirror is behind, so what lies in its folder proves nothing; once it has caught up, nobody asks."""
+    mirror = mirror_in(words=settings.STORE_ADDRESS.words)
+    settings.PAGES_ROOT = mirror._folder.root
+    shelf = BucketShelf(bucket, mirror._pictures.root)
+    shelf.keep("1-x.webp", b"picture")
+    shelf.reveal(["1-x.webp"])
+    changes.record(Area.PICTURE, ["1-x.webp"])
+    mirror.catch_up()
+    shelf.hide(["1-x.webp"])
+    changes.record(Area.PICTURE, ["1-x.webp"])
+    assert (mirror._pictures.root / "1-x.webp").exists()
+    assert shelf.reveal(["1-x.webp"]) == ["1-x.webp"]
+    changes.record(Area.PICTURE, ["1-x.webp"])
+    mirror.catch_up()
+    assert (mirror._pictures.root / "1-x.webp").read_bytes() == b"picture"
+    monkeypatch.setattr(Bucket, "is_there", lambda _self, name: pytest.fail(name))
+    assert shelf.reveal(["1-x.webp"]) == []
 
 
 def test_a_store_that_refuses_leaves_the_folder_and_the_place_as_they_were(store, bucket, mirror_in, monkeypatch):

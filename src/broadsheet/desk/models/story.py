@@ -222,10 +222,16 @@ class Story(  # type: ignore[misc]
         return story
 
     def save_revision(self, *args: Any, **options: Any) -> Any:
-        """Save a revision, and make the desk's search find the story by what is in it."""
+        """Save a revision, and make the desk's search find the story by what is in it.
+
+        Who is referred to is read from the story's own row, which stays as it is but for the number of its draft.
+        """
+        from wagtail.signal_handlers import disable_reference_index_auto_update
+
         from broadsheet.desk import search
 
-        revision = super().save_revision(*args, **options)
+        with disable_reference_index_auto_update():
+            revision = super().save_revision(*args, **options)
         search.remember_draft(self)
         return revision
 
@@ -248,8 +254,16 @@ class Story(  # type: ignore[misc]
         unpublish(self, user=user, set_expired=set_expired, log_action=log_action)
 
     def publish_through_wagtail(self, revision: Any, user: Any = None, **options: Any) -> None:
-        """Let Wagtail do its part of a publication. Only the act ``publish`` calls this."""
-        super().publish(revision, user=user, **options)
+        """Let Wagtail do its part of a publication. Only the act ``publish`` calls this.
+
+        Each row of the story that is saved would queue the same task once more.
+        """
+        from wagtail.signal_handlers import disable_reference_index_auto_update
+        from wagtail.tasks import update_reference_index_task
+
+        with disable_reference_index_auto_update():
+            super().publish(revision, user=user, **options)
+        update_reference_index_task.enqueue(self._meta.app_label, self._meta.model_name, str(self.pk))
 
     def unpublish_through_wagtail(self, user: Any = None, **options: Any) -> None:
         """Let Wagtail do its part of an unpublication. Only the acts ``unpublish`` and ``kill`` call this."""

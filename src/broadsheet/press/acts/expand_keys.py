@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 from django.db import connection, transaction
@@ -29,19 +29,26 @@ EVERYWHERE: Final = frozenset({names.LAYOUT, names.SITE})
 RECORDS: Final = 1_000_000
 
 
-def expand_keys(slot: int, *, now: datetime) -> int:
-    """Take what is on the list and ask for its pages, held by ``slot`` where they are urgent; returns how many were taken."""
+class Taken(NamedTuple):
+    """How many keys were taken from the list, and for how many pages that asked."""
+
+    keys: int = 0
+    pages: int = 0
+
+
+def expand_keys(slot: int, *, now: datetime) -> Taken:
+    """Take what is on the list and ask for its pages, held by ``slot`` where they are urgent."""
     rows = list(StaleKey.objects.order_by("after_page", "id")[:MAX_KEYS])
     if not rows:
-        return 0
+        return Taken()
     own = {row.key: _own_paths(row.key) for row in rows}
     with transaction.atomic():
         hold_records(alone=True)
         there = set(StaleKey.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        return _expand([row for row in rows if row.pk in there], own, slot=slot, now=now) if there else 0
+        return _expand([row for row in rows if row.pk in there], own, slot=slot, now=now) if there else Taken()
 
 
-def _expand(rows: list[StaleKey], own: dict[str, list[str]], *, slot: int, now: datetime) -> int:
+def _expand(rows: list[StaleKey], own: dict[str, list[str]], *, slot: int, now: datetime) -> Taken:
     rows, carried, unfinished = _carried(rows)
     since: dict[str, datetime] = {}
     for row in rows:
@@ -61,7 +68,7 @@ def _expand(rows: list[StaleKey], own: dict[str, list[str]], *, slot: int, now: 
         log.info("press.taken", keys=len(rows), pages=len(asked), requests=requests)
     _tell_busy(since, but=slot)
     StaleKey.objects.filter(pk__in=[row.pk for row in rows if row.pk != unfinished]).delete()
-    return len(rows)
+    return Taken(len(rows), len(asked))
 
 
 def _own_paths(key: str) -> list[str]:

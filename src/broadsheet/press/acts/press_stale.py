@@ -25,11 +25,11 @@ def press_round(worker: Worker, *, now: datetime, patience: timedelta = NO_TIME)
     A page that was rendered a moment ago counts as due so much earlier as ``patience`` says.
     """
     taken = expand_keys(worker.number, now=now)
-    jobs = held_by(worker.number) if taken else []
-    if taken and PageJob.objects.filter(worker=None, not_before=None)[A_LOT : A_LOT + 1].exists():
+    jobs = held_by(worker.number) if taken.keys else []
+    if taken.pages > A_LOT:
         wake()  # there is more than one press can do at once, and the others may be asleep
-    if taken and not jobs:
-        return Pressed(keys=taken)
+    if taken.keys and not jobs:
+        return Pressed(keys=taken.keys)
     jobs = jobs or claim_waiting(worker.number, due=now + patience)
     if not jobs and free_dead(worker.number):
         jobs = claim_waiting(worker.number, due=now + patience)

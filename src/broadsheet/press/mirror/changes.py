@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from broadsheet.press.mirror.place import load
 from broadsheet.press.models import Page, PageKey, StoreChange
 
 CHANNEL: Final = "broadsheet_store"
@@ -75,6 +77,17 @@ def known(area: StoreChange.Area, names: Sequence[str]) -> set[str]:
     if area == Area.PAGE:
         noted |= set(Page.objects.filter(path__in=names).values_list("path", flat=True))
     return noted
+
+
+def not_copied(pictures: Iterable[str]) -> set[str]:
+    """Return those pictures that changed since the mirror of this machine last saw to them; none without a mirror."""
+    if not settings.STORE_IS_SHARED:
+        return set()
+    place = load(Path(settings.PAGES_ROOT), settings.STORE_ADDRESS.words)
+    rows = StoreChange.objects.filter(
+        area=Area.PICTURE, name__in=pictures, number__gt=max(place.number, place.pictures)
+    )
+    return set(rows.values_list("name", flat=True))
 
 
 def keys_of(paths: Sequence[str]) -> dict[str, frozenset[str]]:

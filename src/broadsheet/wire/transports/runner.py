@@ -25,19 +25,40 @@ from broadsheet.wire.errors import BusyFeedError, MissedFileError, WireError
 from broadsheet.wire.models import Feed
 from broadsheet.wire.transports.batches import Transport
 from broadsheet.wire.transports.folder import SECONDS_BETWEEN_LOOKS, WatchedFolder
-from broadsheet.wire.transports.ftp import Ftp
-from broadsheet.wire.transports.http import Http
-from broadsheet.wire.transports.imap import Imap
-from broadsheet.wire.transports.sftp import Sftp
+
+
+def _http() -> Transport:
+    from broadsheet.wire.transports.http import Http
+
+    return Http()
+
+
+def _ftp() -> Transport:
+    from broadsheet.wire.transports.ftp import Ftp
+
+    return Ftp()
+
+
+def _sftp() -> Transport:
+    from broadsheet.wire.transports.sftp import Sftp
+
+    return Sftp()
+
+
+def _imap() -> Transport:
+    from broadsheet.wire.transports.imap import Imap
+
+    return Imap()
+
 
 TRANSPORTS: dict[str, Callable[[], Transport]] = {
     Feed.Transport.FOLDER: WatchedFolder,
-    Feed.Transport.HTTP: Http,
-    Feed.Transport.FTP: Ftp,
-    Feed.Transport.SFTP: Sftp,
-    Feed.Transport.IMAP: Imap,
+    Feed.Transport.HTTP: _http,
+    Feed.Transport.FTP: _ftp,
+    Feed.Transport.SFTP: _sftp,
+    Feed.Transport.IMAP: _imap,
 }
-"""What is pushed to us needs nobody to look."""
+"""What is pushed to us needs nobody to look. The clients are large, and come when the first feed asks for one."""
 
 SECONDS_BETWEEN_ROUNDS = 2.0
 SECONDS_BETWEEN_SILENCE_CHECKS = 60.0

@@ -31,36 +31,53 @@ def said(newsroom, **environment):
     return {row["check"]: row["advice"] for row in rows if row["state"] != "good"}, done.returncode
 
 
-def write(newsroom, code):
-    newsroom.python(
-        f"from datetime import timedelta\nfrom django.utils import timezone\nnow = timezone.now()\n{code}\nprint('0')"
-    )
+PREAMBLE = """
+from datetime import timedelta
+from django.utils import timezone
+from broadsheet.press.acts.note_backup import note_backup
+from broadsheet.press.models import Page, PageJob
+now = timezone.now()
+"""
+ILL = """
+note_backup(made_at=now - timedelta(days=9), seal="a", size_bytes=1, is_encrypted=True)
+Page.objects.create(path="/x/", status=200, digest="", rendered_at=now + timedelta(days=2))
+PageJob.objects.create(path="/x/", asked_at=now - timedelta(minutes=700))
+print("0")
+"""
+MENDED = """
+from broadsheet.press.models import StaleKey
+note_backup(made_at=now, seal="b", size_bytes=1, is_encrypted=True)
+Page.objects.filter(path="/x/").delete()
+PageJob.objects.all().delete()
+StaleKey.objects.all().delete()
+print("0")
+"""
 
 
-def test_a_backup_of_nine_days_ago_is_old_and_one_of_today_is_not(newsroom):
-    assert "There is none" in said(newsroom)[0]["backup"]
-    note = "from broadsheet.press.acts.note_backup import note_backup\n"
-    write(newsroom, note + "note_backup(made_at=now - timedelta(days=9), seal='a', size_bytes=1, is_encrypted=True)")
-    assert "is 9 days old" in said(newsroom)[0]["backup"]
-    write(newsroom, note + "note_backup(made_at=now, seal='b', size_bytes=1, is_encrypted=True)")
-    assert "backup" not in said(newsroom)[0]
+@pytest.fixture(scope="module")
+def told(newsroom):
+    """Return what the doctor says of a new newsroom, of one that is ill in three ways, and of the same when mended."""
+    looks = [said(newsroom)[0]]
+    for code in (ILL, MENDED):
+        newsroom.python(PREAMBLE + code)
+        looks.append(said(newsroom)[0])
+    return looks
 
 
-def test_a_clock_that_went_back_is_told(newsroom):
-    page = "from broadsheet.press.models import Page\n"
-    write(
-        newsroom, page + "Page.objects.create(path='/x/', status=200, digest='', rendered_at=now + timedelta(days=2))"
-    )
-    assert "Set it by NTP" in said(newsroom)[0]["clock"]
-    write(newsroom, page + "Page.objects.filter(path='/x/').delete()")
-    assert "clock" not in said(newsroom)[0]
+def test_a_backup_of_nine_days_ago_is_old_and_one_of_today_is_not(told):
+    assert "There is none" in told[0]["backup"]
+    assert "is 9 days old" in told[1]["backup"]
+    assert "backup" not in told[2]
 
 
-def test_what_waits_for_long_is_told(newsroom):
-    job = "from broadsheet.press.models import PageJob\n"
-    write(newsroom, job + "PageJob.objects.create(path='/x/', asked_at=now - timedelta(minutes=7))")
-    assert "has waited 7 min" in said(newsroom)[0]["queue"]
-    write(newsroom, job + "PageJob.objects.all().delete()")
+def test_a_clock_that_went_back_is_told(told):
+    assert "Set it by NTP" in told[1]["clock"]
+    assert "clock" not in told[2]
+
+
+def test_what_waits_for_long_is_told(told):
+    assert "has waited 700 min" in told[1]["queue"]
+    assert "queue" not in told[2]
 
 
 def test_o7_a_mail_server_that_never_answers_is_told_within_its_time(newsroom):

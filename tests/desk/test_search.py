@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection as newsrooms
 from django.test.utils import CaptureQueriesContext
 
 from broadsheet.desk import search
@@ -47,17 +48,17 @@ def on_postgres(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
 
 
 @pytest.fixture(params=ENGINES)
-def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Let the search work on the newsroom's own database, and once more on PostgreSQL."""
+def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Let the search work on the newsroom's own database, and once more on PostgreSQL; give the connection."""
     if request.param == "postgres":
         connection = request.getfixturevalue("on_postgres")
         monkeypatch.setattr(search, "connection", connection)
         connection.set_autocommit(False)
-        yield request.param
+        yield connection
         connection.rollback()
         connection.set_autocommit(True)
     else:
-        yield request.param
+        yield newsrooms
 
 
 def _fill(count: int, text: str) -> None:
@@ -135,9 +136,9 @@ def test_a_word_of_every_story_is_looked_for_as_it_stands_once_the_archive_is_la
     assert 31 in find("there")
 
 
-def test_a_search_reads_one_row_of_the_index_a_publication_writes_one() -> None:
+def test_a_search_reads_one_row_of_the_index_a_publication_writes_one(index: Any) -> None:
     story = published_story("Quay collapses")
-    with CaptureQueriesContext(search.connection) as asked:
+    with CaptureQueriesContext(index) as asked:
         story.save_revision().publish()
     writes = [row["sql"] for row in asked if search.TABLE in row["sql"] and not row["sql"].startswith("SELECT")]
     assert len(writes) == 2, "the draft, and what readers see"

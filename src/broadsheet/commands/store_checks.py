@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from broadsheet.commands.check import Check
 
 if TYPE_CHECKING:
-    from broadsheet.core.bucket import BucketAddress
+    from broadsheet.core.bucket import Bucket, BucketAddress
 
 NAME: Final = "store.url"
 FOLDER: Final = "doctor/"
 MAX_SECONDS: Final = 2.0
-"""Five requests; a store in the same city takes a tenth of it, and each page that is published waits for one."""
+"""Seven requests; a store in the same city takes a tenth of it, and each page that is published waits for one."""
 
 
 def store_checks() -> Iterator[Check]:
@@ -30,25 +30,30 @@ def _shared_store(address: BucketAddress) -> Check:
     """Put an object, and ask of it all that pages and pictures are asked; nothing is left of it."""
     from broadsheet.core.bucket import Bucket, BucketError
 
-    bucket, name, content = Bucket(address), f"{FOLDER}{secrets.token_hex(8)}", secrets.token_bytes(4096)
-    steps = {
-        "put": lambda: bucket.put(name, content, content_type="application/octet-stream") is None,
-        "get": lambda: bucket.get(name) == content,
-        "copy": lambda: bucket.copy(name, f"{name}-2", content_type="text/plain", cache_control="no-store"),
-        "list": lambda: set(bucket.names(name)) == {name, f"{name}-2"},
-        "delete": lambda: bucket.delete([name, f"{name}-2"]) is None and bucket.get(name) is None,
-    }
     began = time.monotonic()
-    for step, is_done in steps.items():
-        try:
-            if not is_done():
-                return Check(NAME, "broken", f"{address.words}: what was put does not come back ({step}).")
-        except BucketError as err:
-            advice = "Readers keep their pages and nothing new appears. Is the address right, and what may the key do?"
-            return Check(NAME, "broken", f"{address.words} refuses to {step} ({err.reason}). {advice}")
+    step = "begin"
+    try:
+        for step, is_right in _steps(Bucket(address), f"{FOLDER}{secrets.token_hex(8)}"):
+            if not is_right:
+                return Check(NAME, "broken", f"{address.words} gives a wrong answer to: {step}. Is it an S3 store?")
+    except BucketError as err:
+        advice = "Readers keep their pages and nothing new appears. Is the address right, and what may the key do?"
+        return Check(NAME, "broken", f"{address.words} refuses after: {step} ({err.reason}). {advice}")
     seconds = time.monotonic() - began
     if seconds > MAX_SECONDS:
         return Check(
-            NAME, "warning", f"{address.words} took {seconds:.1f} s for five requests; publishing waits for it."
+            NAME, "warning", f"{address.words} took {seconds:.1f} s for seven requests; publishing waits for it."
         )
     return Check(NAME)
+
+
+def _steps(bucket: Bucket, name: str) -> Iterator[tuple[str, bool]]:
+    """Yield what was asked for, and whether the answer was right."""
+    content, second = secrets.token_bytes(4096), f"{name}-2"
+    bucket.put(name, content, content_type="application/octet-stream")
+    yield "put", True
+    yield "get", bucket.get(name) == content
+    yield "copy", bucket.copy(name, second, content_type="application/octet-stream", cache_control="no-store")
+    yield "list", list(bucket.names(name)) == [name, second]
+    bucket.delete([name, second])
+    yield "delete", bucket.get(name) is None

@@ -42,7 +42,7 @@ def as_typed(sent: str) -> str:
 
     Source: HTML, "constructing the entry list": newlines are normalised to CR LF when a form is sent.
     """
-    return sent.replace("\r\n", "\n").replace("\r", "\n")
+    return sent.replace("\r\n", "\n").replace("\r", "\n") if "\r" in sent else sent
 
 
 def is_too_long(body: str) -> bool:
@@ -66,7 +66,11 @@ def count_links(body: str) -> int:
 
 def paragraphs(body: str) -> tuple[Markup, ...]:
     """Return the inner HTML of each paragraph of a body; a blank line divides two, a line end stays as `<br>`."""
-    return tuple(_line(lines[0]) if len(lines) == 1 else _BREAK.join(map(_line, lines)) for lines in _blocks(body))
+    if "://" in body:
+        return tuple(_BREAK.join(map(_line, lines)) for lines in _blocks(body))
+    # Most have no address: escaped as a whole, which leaves line ends where they were.
+    safe = str.__str__(escape(body))
+    return tuple(str.__new__(Markup, "<br>".join(lines)) for lines in _blocks(safe))
 
 
 def pieces(line: str) -> Iterator[Piece]:
@@ -97,8 +101,6 @@ def _blocks(body: str) -> Iterator[list[str]]:
 
 
 def _line(line: str) -> Markup:
-    if "://" not in line:  # most lines: a page may have thousands
-        return escape(line)
     return Markup().join(_LINK.format(href, text) if href else escape(text) for text, href in pieces(line))
 
 

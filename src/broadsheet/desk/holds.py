@@ -37,15 +37,21 @@ class Hold:
         return self.dispatch_id is not None
 
 
-def holds_of(story: Story, now: datetime) -> tuple[Hold, ...]:
-    """Return what keeps the story from being read at `now`: its own holds first. Two queries, whatever the archive."""
+def holds_of(story: Story, now: datetime, *, latest: list[DispatchRecord] | None = None) -> tuple[Hold, ...]:
+    """Return what keeps the story from being read at `now`: its own holds first. Two queries, whatever the archive.
+
+    Who has the `latest_versions` of the items already says so.
+    """
     own = tuple(_holds(story.pubstatus, story.embargoed_until, now, None))
-    return own + holds_on_the_wire(story.pk, now)
+    return own + _of_versions(latest_versions(story.pk) if latest is None else latest, now)
 
 
 def holds_on_the_wire(story_id: int | None, now: datetime) -> tuple[Hold, ...]:
     """Return the holds on the latest versions of the items that the story rests on."""
-    latest = latest_versions(story_id)
+    return _of_versions(latest_versions(story_id), now)
+
+
+def _of_versions(latest: list[DispatchRecord], now: datetime) -> tuple[Hold, ...]:
     return tuple(hold for row in latest for hold in _holds(row.pubstatus, row.embargoed_until, now, row.pk))
 
 

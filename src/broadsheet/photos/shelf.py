@@ -263,7 +263,7 @@ def _changed_since(copies: set[str]) -> set[str]:
     if not copies:
         return set()
     answers = public_files_asked.send(sender=None, names=copies)
-    return {name for _receiver, changed in answers for name in changed}
+    return {name for _receiver, changed in answers for name in changed or ()}
 
 
 def sync_folder(folder: Path) -> None:

@@ -169,7 +169,8 @@ def test_d7_a_press_that_was_cut_off_while_it_wrote_cannot_undo_what_its_success
 
     def is_cut_off(outcomes):
         module._bring = honest
-        worker.slot.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [worker.slot.session.connection.info.backend_pid])
         second = successors.enter_context(hire())
         assert free_dead(second.number) == 1
         (held,) = claim_waiting(second.number, due=timezone.now())

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -341,6 +342,33 @@ def test_d6_a_notice_is_durable_before_the_page_falls_and_the_plain_file_falls_f
     assert names[first_fall - 1] == "fsync"
     assert calls[first_fall][1].endswith('index.html"')
     assert names[-1] == "fsync"
+
+
+def test_a_writer_changes_its_folder_now_and_then_and_leaves_none_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "FILES_A_FOLDER", 1)
+    store = FolderStore(tmp_path)
+    seen = []
+    for number in range(3):
+        store.write_page("/a/", b"%d" % number)
+        seen.append(store._bench._folder)
+    assert len(set(seen)) == 3
+    assert [str(path) for path in (tmp_path / layout.WRITING).iterdir()] == seen[-1:]
+
+
+def test_threads_have_folders_of_their_own_and_take_them_along_when_they_end(tmp_path):
+    store = FolderStore(tmp_path)
+    store.write_page("/a/", b"words")
+    seen = [store._bench._folder]
+
+    def write() -> None:
+        store.write_page("/b/", b"words")
+        seen.append(store._bench._folder)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    assert len(set(seen)) == 2
+    assert [str(path) for path in (tmp_path / layout.WRITING).iterdir()] == seen[:1]
 
 
 WRITER = """

@@ -19,6 +19,7 @@ from broadsheet.comments.secret import keyed_hash
 from broadsheet.comments.signals import comments_changed
 from broadsheet.comments.text import count_links
 from broadsheet.comments.token import is_token_of
+from broadsheet.comments.turn import in_turn
 
 # How long the same words by the same person are the same comment: from one to two windows.
 SAME_COMMENT_SECONDS: Final = 600
@@ -53,7 +54,7 @@ def post_comment(story_id: int, sent: Sent, *, network: str, now: datetime) -> C
     _refuse_unwelcome(Thread.objects.filter(story_id=story_id).first(), story_id, sent=sent, now=now)
     judgement = judge(sent.body, name=sent.name, network=network, address=address_hash(sent.email), now=now)
     try:
-        with transaction.atomic(durable=True):
+        with in_turn(), transaction.atomic(durable=True):
             return _store(story_id, sent, judgement, network=network, now=now)
     except IntegrityError:
         earlier = _same_before(story_id, sent, now=now)

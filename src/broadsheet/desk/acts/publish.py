@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
@@ -54,6 +56,7 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         UntoldCorrectionError, ScheduledCorrectionError: the agency's correction is in it, and nobody has said what was wrong.
     """
     now = now or timezone.now()
+    was = _text_of(revision)
     coming = revision.as_object()
     _check(coming, now)
     pictures = pictures_of(coming)
@@ -66,8 +69,7 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
         # Under the row's lock once more: a kill or a hold may have come over the wire meanwhile, and it wins.
         row = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
         seen = pictures_of(row) if row.live else []
-        revision.refresh_from_db()
-        _check(revision.as_object(), now)
+        _check(_as_it_is_now(revision, coming, row, was=was), now)
         refuse_untold(row, coming, now)
         before = keys_of(story.pk)
         story.publish_through_wagtail(revision, user=user, **options)
@@ -78,11 +80,30 @@ def publish(story: Story, revision: Any, *, user: Any = None, now: datetime | No
             _go_live(fresh, before, user=user, now=now)
 
 
+def _as_it_is_now(revision: Any, coming: Story, row: Story, *, was: str) -> Story:
+    """Return the revision's story under the lock: as it was read before, unless the revision was written over meanwhile.
+
+    What belongs to the story as a whole, such as that it is killed, is the row's.
+    """
+    revision.refresh_from_db()
+    if _text_of(revision) != was:
+        return cast("Story", revision.as_object())
+    for name in Story.KEPT:
+        setattr(coming, name, getattr(row, name))
+    return coming
+
+
+def _text_of(revision: Any) -> str:
+    """Return what the revision holds, as text: the object that is made of it takes its rows out of the content."""
+    return json.dumps(revision.content, cls=DjangoJSONEncoder, sort_keys=True)
+
+
 def _check(coming: Story, now: datetime) -> None:
     if coming.killed_at or coming.pubstatus == Story.PubStatus.CANCELED:
         raise KilledStoryError
-    holds = holds_of(coming, now)
-    is_killed = any(row.pubstatus == Story.PubStatus.CANCELED for row in latest_versions(coming.pk))
+    latest = latest_versions(coming.pk)
+    holds = holds_of(coming, now, latest=latest)
+    is_killed = any(row.pubstatus == Story.PubStatus.CANCELED for row in latest)
     if (holds or is_killed) and is_own(coming):
         # The desk was told and has kept it: what stands on the wire then forbids no correction of a page that is out.
         is_killed = False
@@ -100,6 +121,8 @@ def _check_pictures(coming: Story, pictures: list[Picture], now: datetime) -> No
     By its rights or its alt text, one that stands on the page already stops no correction of it, and neither does a
     killed one: the page leaves it out.
     """
+    if not pictures:
+        return
     out = Story.objects.filter(pk=coming.pk, live=True).first()
     known = {picture.pk for picture in pictures_of(out)} if out else set()
     at = max(now, coming.go_live_at or now)
@@ -128,10 +151,11 @@ def _waits(coming: Story, until: datetime) -> bool:
 def _go_live(story: Story, before: frozenset[str], *, user: Any, now: datetime) -> None:
     kind = PublishedVersion.Kind.PUBLISHED
     number = story.versions.count() + 1
+    noted: dict[str, Any] = {"is_edited": is_edited(story)}
     if number > 1:
         kind = PublishedVersion.Kind.UPDATED
-        Story.objects.filter(pk=story.pk).update(updated_at=now)
-    Story.objects.filter(pk=story.pk).update(is_edited=is_edited(story))
+        noted["updated_at"] = now
+    Story.objects.filter(pk=story.pk).update(**noted)
     story.versions.create(number=number, kind=kind, at=now, revision_id=story.live_revision_id)
     path = take_address(story)
     _open_comments(story)

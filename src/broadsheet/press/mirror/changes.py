@@ -81,9 +81,10 @@ def known(area: StoreChange.Area, names: Sequence[str]) -> set[str]:
 
 def not_copied(pictures: Iterable[str]) -> set[str]:
     """Return those pictures that changed since the mirror of this machine last saw to them; none without a mirror."""
-    if not settings.STORE_IS_SHARED:
+    address = settings.STORE_ADDRESS
+    if address is None:
         return set()
-    place = load(Path(settings.PAGES_ROOT), settings.STORE_ADDRESS.words)
+    place = load(Path(settings.PAGES_ROOT), address.words)
     rows = StoreChange.objects.filter(
         area=Area.PICTURE, name__in=pictures, number__gt=max(place.number, place.pictures)
     )

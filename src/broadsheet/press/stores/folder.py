@@ -10,6 +10,7 @@ Several writers may work on one folder, as long as no two write one address at t
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -39,7 +40,7 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._bench = Bench(str(root))
+        self._benches = threading.local()
 
     def put(self, pages: Sequence[Finished]) -> None:
         """Put up, withdraw or move each of these addresses, durably when it returns; of two for one address the last.
@@ -119,6 +120,14 @@ class FolderStore:
     def clear_leftovers(self) -> int:
         """Remove temporary files that stopped writers left behind; return how many. Living writers lose nothing."""
         return self._bench.clear_leftovers()
+
+    @property
+    def _bench(self) -> Bench:
+        """Return this thread's own."""
+        if not hasattr(self._benches, "own"):
+            self._benches.own = Bench(str(self.root))
+        own: Bench = self._benches.own
+        return own
 
     def _addresses(self, floor: str) -> Iterator[str]:
         top = self.root / floor

@@ -20,6 +20,8 @@ from broadsheet.settings.sqlite3.touched import Touched, tables_to_look_at
 class SchemaEditor(DatabaseSchemaEditor):
     """Django's, with somebody who listens to what it does."""
 
+    connection: DatabaseWrapper
+
     def __enter__(self) -> Self:
         """Begin a migration."""
         super().__enter__()

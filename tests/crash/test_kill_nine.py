@@ -17,7 +17,7 @@ import pytest
 from tests.crash.power_cut import caught_writing, kill
 from tests.running import RunningNewsroom, form_fields, wait_until
 
-KILLS = 30
+KILLS = 15
 TURNS_A_PUBLICATION = 5
 PAUSE_SECONDS = 0.1
 VICTIMS = ("pages", "app", "press", "up")
@@ -131,7 +131,7 @@ def port_is_free(port: int) -> bool:
 
 @pytest.mark.crash
 @pytest.mark.xdist_group("crash")
-def test_d2_d6_thirty_kills_lose_nothing_that_was_acknowledged_and_leave_no_orphan(tmp_path, capsys):
+def test_d2_d6_fifteen_kills_lose_nothing_that_was_acknowledged_and_leave_no_orphan(tmp_path, capsys):
     dice = random.Random(20261122)
     newsroom = RunningNewsroom(tmp_path / "n")
     newsroom.command("user", "add", "kari", "--role", "editor")

@@ -1,7 +1,7 @@
 """A migration that is killed at any statement can be run again, and leads to the same database (D11).
 
-Every migration of an empty newsroom is killed once, by itself, in the middle of one of its statements, and then run to
-its end over what was left. So the loop costs about two runs of them all.
+Every migration of ours, in an empty newsroom, is killed once, by itself, in the middle of one of its statements, and then
+run to its end over what was left. Those of the libraries run as they are, but for the one of them that cannot be run again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ executor.recorder.ensure_schema()
 plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
 state = executor._create_project_state()
 run = CursorWrapper._execute
-caught = 0
+ours = caught = 0
 others = []
 
 
@@ -56,9 +56,11 @@ def killed_at(number):
 
 
 for migration, _ in plan:
+    is_ours = type(migration).__module__.startswith("broadsheet.")
     if KILLS and not migration.atomic:
         others.append(f"{migration.app_label}.{migration.name}")
-    elif KILLS:
+    elif KILLS and is_ours:
+        ours += 1
         connection.close()
         child = os.fork()
         if not child:
@@ -72,7 +74,7 @@ for migration, _ in plan:
     state = executor.apply_migration(state, migration)
 connection.check_constraints()
 [integrity] = connection.cursor().execute("PRAGMA integrity_check").fetchone()
-print(json.dumps({"migrations": len(plan), "caught": caught, "others": others, "integrity": integrity}))
+print(json.dumps({"migrations": len(plan), "ours": ours, "caught": caught, "others": others, "integrity": integrity}))
 """
 
 
@@ -105,9 +107,9 @@ def test_d11_every_migration_killed_at_a_statement_can_be_run_again(tmp_path, ca
     killed = migrated(tmp_path / "killed", "kills")
     whole = migrated(tmp_path / "whole", "whole")
     with capsys.disabled():
-        print(f"\nmigrations {killed['migrations']}, killed in the middle {killed['caught']}")
+        print(f"\nmigrations of ours {killed['ours']}, killed in the middle {killed['caught']}")
     assert killed["migrations"] == whole["migrations"]
-    assert killed["caught"] > killed["migrations"] * 0.6
+    assert killed["caught"] > killed["ours"] * 0.6
     assert killed["integrity"] == "ok"
     # It runs at the making of a newsroom alone, and a newsroom that was not finished is made anew.
     assert killed["others"] == ["wagtailcore.0070_rename_pagerevision_revision"]
@@ -128,17 +130,16 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.mark.crash
 @pytest.mark.xdist_group("crash")
-def test_d11_a_newsroom_whose_making_was_killed_in_a_migration_of_many_steps_is_finished_by_a_second_init(tmp_path):
+def test_d11_a_newsroom_whose_making_was_killed_in_a_migration_of_many_steps_is_begun_anew(tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BROADSHEET_", "DJANGO_"))}
     for name in ("secret", "comment-addresses"):
         make_key(tmp_path / "data" / "keys", name)
     settings = {"BROADSHEET_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django"}
     halfway = subprocess.run([sys.executable, "-c", HALFWAY], env=environment | settings, check=False)
     assert halfway.returncode == -9
-    made = subprocess.run(
-        [sys.executable, "-m", "broadsheet", "init", str(tmp_path)], env=environment, capture_output=True, check=False
-    )
-    assert made.returncode == 0, made.stderr[-2000:]
+    assert (tmp_path / "data" / "broadsheet.sqlite3").is_file()
+    assert clear_half_made(load(tmp_path, {}))
+    assert not (tmp_path / "data" / "broadsheet.sqlite3").exists()
 
 
 @pytest.mark.crash

@@ -101,7 +101,7 @@ def test_d6_each_of_many_reads_during_publications_and_kills_is_a_version_that_t
         print(f"\n{VERSIONS} publications, {kills} kills, {reads} reads, {len(seen)} versions seen")
     assert len(known) == VERSIONS + 1
     assert len(seen) > 10
-    # A page may be pressed twice in one version, and then say another minute; it is whole, and of one version, all the same.
+    # The press may render a version at another moment than the publisher did: then it has to be whole, and of one version.
     assert [body for digest, body in seen.items() if digest not in known and not _is_one_version(body)] == []
     assert set().union(*(reader.statuses for reader in readers)) <= {200, 503}
 

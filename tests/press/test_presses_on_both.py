@@ -20,7 +20,7 @@ from tests.running import RunningNewsroom, wait_until
 pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("journeys")]
 POSTGRES = pytest.mark.postgres
 HERE = Path(__file__).parent
-KILLS = 3
+KILLS = 1
 #: A press that notes when somebody else writes the address that it writes.
 WATCHED = """
 import fcntl, hashlib, signal, sys, threading, time

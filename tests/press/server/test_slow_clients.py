@@ -164,7 +164,7 @@ def fill(line: socket.socket) -> None:
             line.send(b"x" * 65536)
 
 
-def is_cut(line: socket.socket) -> bool:
+def is_off(line: socket.socket) -> bool:
     """Return whether nothing can be sent on it any more; the process may have other lines, which are cut or not."""
     try:
         line.send(b"")
@@ -177,7 +177,7 @@ def is_cut(line: socket.socket) -> bool:
 
 def looked(watch: SlowReaders, now: float, line: socket.socket) -> bool:
     watch.look(now)
-    return is_cut(line)
+    return is_off(line)
 
 
 def test_a_line_with_nothing_waiting_is_left_alone_however_long(pair):

@@ -19,6 +19,7 @@ from typing import Final, Protocol, TypeVar
 from django.conf import settings
 
 from broadsheet.core.bucket import Bucket, BucketAddress
+from broadsheet.core.disk import sync_folder
 from broadsheet.core.places import GONE
 from broadsheet.photos.signals import public_files_asked
 
@@ -264,15 +265,6 @@ def _changed_since(copies: set[str]) -> set[str]:
         return set()
     answers = public_files_asked.send(sender=None, names=copies)
     return {name for _receiver, changed in answers for name in changed or ()}
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _kind(name: str) -> str:

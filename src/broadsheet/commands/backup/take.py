@@ -24,6 +24,7 @@ from broadsheet.commands.backup.databases import kind_of, snapshot
 from broadsheet.commands.backup.shutting import recipients_from, shut
 from broadsheet.commands.errors import BackupError, BackupExistsError, BackupNotWrittenError
 from broadsheet.commands.newsroom import plain_failures, start_django_to_look
+from broadsheet.core.disk import sync_folder
 from broadsheet.settings.table import Settings
 
 PIECE_BYTES: Final = 1 << 20
@@ -100,7 +101,7 @@ def take(settings: Settings, file: Path, *, recipients: Sequence[str], with_keys
         if file.exists():
             raise BackupExistsError(file)
         held.rename(file)
-        _flush_folder(file.parent)
+        sync_folder(file.parent)
     except OSError as err:
         raise BackupNotWrittenError(f"{err.strerror or err}.") from err
     finally:
@@ -160,14 +161,6 @@ def _size_of(database: Any) -> int | None:
         return None
     path = Path(database["NAME"])
     return path.stat().st_size if path.exists() else None
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _note(taken: Taken) -> None:

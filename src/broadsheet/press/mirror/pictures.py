@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from broadsheet.core.bucket import Bucket
+from broadsheet.core.disk import sync_folder
 from broadsheet.core.places import GONE
-from broadsheet.photos.shelf import PUBLIC, sync_folder
+from broadsheet.photos.shelf import PUBLIC
 
 AT_ONCE: Final = 4
 """Pictures that are fetched at the same time; each is in memory once."""
